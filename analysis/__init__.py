@@ -1,0 +1,1 @@
+"""Compute Ledger: what frontier AI costs and who can get the compute, computed."""

@@ -1,0 +1,137 @@
+"""The command line: `python -m analysis`, also installed as `compute-ledger`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from analysis.core.graph import GraphError, nearest
+from analysis.messages import LANGUAGES, Refusal, Refusals, say
+
+DESCRIPTION = "Compute Ledger: every number is a row or a function; every sentence asks for it by name."
+EXAMPLES = """examples:
+  python -m analysis results                                   every number, worded
+  python -m analysis results --set h800_hour_price=3 --json    the same with one price changed, as JSON
+  python -m analysis results --set 'h800_hour_price=3 (2.5 to 4)' --set server_price.h800_sxm='30000 USD/GPU'
+  python -m analysis explain v3_final_run_cost                 from a number down to its sources
+  python -m analysis book --scenario dearer_rent --out mine    a complete site with your inputs
+  python -m analysis notebooks --out pages                     the pages as .ipynb, for plain papermill
+"""
+
+
+def parser():
+    """The command line's grammar."""
+    top = argparse.ArgumentParser(prog="python -m analysis", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
+    calls = top.add_subparsers(dest="call", required=True, metavar="CALL")
+    results = _call(calls, "results", "every number of the book", changes=True)
+    results.add_argument("--json", action="store_true", help="as JSON: value, low, high, unit, label, text, sources of each number")
+    explain = _call(calls, "explain", "the tree from a number to its rows and sources", changes=True)
+    explain.add_argument("name", help="a number, e.g. v3_final_run_cost or owner_hour_price.h800_sxm; a name with lines explains each")
+    book = _call(calls, "book", "build the site in both languages", changes=True, lang_list=True)
+    book.add_argument("--out", type=Path, help="where the site goes (default: _site; with replacements: _site_custom)")
+    notebooks = _call(calls, "notebooks", "the pages as .ipynb files that plain papermill runs", lang_list=True)
+    notebooks.add_argument("--out", type=Path, default=Path("notebooks"), help="folder for the files (default: notebooks)")
+    check = _call(calls, "check", "check data, formulas and pages without building")
+    check.add_argument("--write", action="store_true", help="also write the generated files anew (book/references.bib)")
+    return top
+
+
+def _call(calls, name, help_text, changes=False, lang_list=False):
+    call = calls.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".", epilog=EXAMPLES,
+                            formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+    call.add_argument("--lang", default="en,ko" if lang_list else "en", help="en or ko" + ("; both: en,ko (default)" if lang_list else " (default: en)"))
+    call.add_argument("--root", type=Path, help=argparse.SUPPRESS)
+    if changes:
+        call.add_argument("--scenario", default="", help="a named set of replacements, a file of data/scenarios")
+        call.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="sets",
+                          help="replace a row or cell: h800_hour_price=3, server_price.h800_sxm='30000 USD/GPU', 'h800_hour_price=3 (2.5 to 4)'")  # fmt: skip
+        call.add_argument("--table", action="append", default=[], metavar="TABLE=FILE", dest="tables",
+                          help="add lines to a table or replace them from a CSV file with an id column: rents=mine.csv")  # fmt: skip
+    return call
+
+
+def main(argv=None):
+    """Run one call; the exit status is 2 where something given was refused, 1 where data, formulas or pages are wrong."""
+    args = parser().parse_args(argv)
+    from analysis.catalogue import CatalogueError
+    from analysis.results import HOME
+
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")
+    args.root = (args.root or HOME).resolve()
+    lang = args.lang.split(",")[0] if args.lang.split(",")[0] in LANGUAGES else "en"
+    try:
+        args.langs = languages(args.lang, single=args.call in ("results", "explain", "check"))
+        return CALLS[args.call](args)
+    except (Refusal, Refusals) as refusal:
+        print(f"{refusal.text(lang)}\n{say('head', lang)}", file=sys.stderr)
+        return 2
+    except (CatalogueError, GraphError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def languages(text, single=False):
+    """The languages of a `--lang` value; refuses unknown ones."""
+    found = text.split(",")
+    for lang in found:
+        if lang not in LANGUAGES or (single and len(found) > 1):
+            raise Refusal("unknown_language", name=text if single else lang, allowed=", ".join(LANGUAGES))
+    return found
+
+
+def given(args):
+    """What the reader replaces, as arguments of `compute`."""
+    from analysis.replacements import split_settings
+
+    return {"scenario": args.scenario, "sets": split_settings(args.sets), "tables": split_settings(args.tables, "rents=mine.csv")}
+
+
+def _results(args):
+    from analysis.results import compute
+
+    results = compute(args.root, **given(args))
+    if args.json:
+        print(results.to_json(), end="")
+        return 0
+    lang = args.langs[0]
+    width = max(map(len, results.numbers))
+    for name in results.numbers:
+        print(f"{name:<{width}}  {results.words(name, lang)}  [{results.label(name, lang)}]")
+    return 0
+
+
+def _explain(args):
+    from analysis.explain import explain
+    from analysis.results import compute
+
+    results = compute(args.root, **given(args))
+    name = args.name.replace("__", ".")
+    if not results.with_prefix(name):
+        raise Refusal("unknown_number", nearest(name, results.numbers), name=name)
+    print(explain(results, name, args.langs[0]), end="")
+    return 0
+
+
+def _book(args):
+    from analysis.book.build import build
+
+    return build(args.root, given(args), args.langs, args.out)
+
+
+def _notebooks(args):
+    from analysis.book.notebooks import write_notebooks
+
+    write_notebooks(args.root, args.langs, args.out)
+    return 0
+
+
+def _check(args):
+    from analysis.book.check import check
+
+    return check(args.root, args.write)
+
+
+CALLS = {"results": _results, "explain": _explain, "book": _book, "notebooks": _notebooks, "check": _check}
+
+if __name__ == "__main__":
+    sys.exit(main())

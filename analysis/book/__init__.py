@@ -1,0 +1,1 @@
+"""The Sphinx side: pages, roles, generated tables, and the driver that builds both languages."""

@@ -1,0 +1,157 @@
+"""The driver: both languages from one `_config.yml` and `_toc.yml` into `_site/latest/{en,ko}/`.
+
+A page runs again when its text, its language, a module that it imported, the lock file, or a value that it read has
+changed, and only then. What Sphinx writes goes to `_build` first; `_site` is touched only when everything has succeeded.
+"""
+
+import filecmp
+import hashlib
+import json
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from analysis.book.notebooks import execute, has_cells, notebook, page_paths
+from analysis.book.pages import check_pages
+from analysis.notebook import stamp
+from analysis.results import compute
+
+LOCK = "requirements.lock"
+UNWANTED = ("*.map", "*.LICENSE.txt", ".buildinfo", "objects.inv")  # source maps and Sphinx's own notes
+
+
+def build(root, given=None, langs=("en", "ko"), out=None):
+    """Build the site; returns an exit status. Raises Refusals before anything is written."""
+    given = given or {}
+    start = time.perf_counter()
+    results = compute(root, **given)
+    problems = check_pages(root, results, langs)
+    if problems:
+        print("\n".join(problems), file=sys.stderr)
+        return 1
+    custom = bool(results.changes)
+    out = Path(out or root / ("_site_custom" if custom else "_site"))
+    work = root / "_build" / (_digest(json.dumps(given, default=str)) if custom else "published")
+    say(f"{len(results.numbers)} numbers computed, {len(results.changes)} replaced; building {', '.join(langs)}")
+    if not _languages(root, given, langs, work):
+        return 1
+    publish({lang: work / "html" / lang for lang in langs}, out)
+    say(f"{out}: open {out / 'index.html'} ({time.perf_counter() - start:.1f} s)")
+    return 0
+
+
+def say(text):
+    """One line of progress."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def _digest(text):
+    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()[:16]
+
+
+def _languages(root, given, langs, work):
+    """Build every language, side by side; whether all succeeded."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(len(langs), mp_context=context) as pool:
+        jobs = {pool.submit(build_language, root, given, lang, work): lang for lang in langs}
+        failed = [f"[{jobs[job]}] {job.exception() or 'failed'}" for job in as_completed(jobs) if job.exception() or not job.result()]
+    for message in failed:
+        say(message)
+    return not failed
+
+
+def build_language(root, given, lang, work):
+    """Run the pages of one language and let Sphinx write them; whether it succeeded."""
+    from analysis.book.sphinx_app import run_sphinx
+
+    results = compute(root, **given)
+    source = work / "source" / lang
+    source.mkdir(parents=True, exist_ok=True)
+    kept = {".".join((name, "ipynb" if has_cells(path) else "md")) for name, path in page_paths(root, lang).items()}
+    for stale in [path for path in source.iterdir() if path.name not in kept]:
+        stale.unlink()
+    for name, path in page_paths(root, lang).items():
+        if has_cells(path):
+            _run_page(root, given, lang, path, source / f"{name}.ipynb", results)
+        else:
+            _write_if_changed(source / path.name, path.read_bytes())
+    written = run_sphinx(root, given, lang, source, work)
+    _add_chart_library(work / "html" / lang / "_static")
+    return written
+
+
+def _add_chart_library(static):
+    """The one script that live charts need, from the same package that draws the static ones."""
+    from importlib.metadata import version
+
+    path, mark = static / "vega-bundle.js", f"/* vl-convert-python {version('vl-convert-python')} */\n"
+    if not path.exists() or not path.open(encoding="utf-8").readline() == mark:
+        from analysis.charts.block import bundle
+
+        path.write_text(mark + bundle(), encoding="utf-8")
+
+
+def _run_page(root, given, lang, path, target, results):
+    """Run one page unless the last run still holds."""
+    published = compute(root) if results.changes else results
+    record = target.parent.parent / f"{lang}-{path.stem}.json"
+    book = notebook(path, published, lang)
+    text = _digest(json.dumps(book) + json.dumps(given, default=str))
+    if target.exists() and record.exists() and _holds(json.loads(record.read_text()), text, root, lang, results, published):
+        return
+    say(f"[{lang}] {path.stem}: running")
+    with tempfile.TemporaryDirectory() as folder:
+        reads = Path(folder) / "reads.json"
+        os.environ.update(COMPUTE_LEDGER_READS=str(reads), COMPUTE_LEDGER_ROOT=str(root))
+        done, seconds = execute(book, given, root)
+        read = json.loads(reads.read_text())
+    _write_if_changed(target, json.dumps(done, ensure_ascii=False, indent=1).encode())
+    modules = {file: _digest(Path(file).read_bytes()) for file in read["modules"]}
+    record.write_text(json.dumps({"text": text, "lock": _lock(root), "modules": modules, "numbers": read["numbers"]}))
+    say(f"[{lang}] {path.stem}: {seconds:.1f} s")
+
+
+def _lock(root):
+    path = root / LOCK
+    return _digest(path.read_bytes()) if path.exists() else ""
+
+
+def _holds(record, text, root, lang, results, published):
+    """Whether nothing that a page's last run rested on has changed."""
+    return (
+        record["text"] == text
+        and record["lock"] == _lock(root)
+        and all(Path(file).exists() and _digest(Path(file).read_bytes()) == digest for file, digest in record["modules"].items())
+        and all(name in results.numbers and stamp(results, published, name, lang) == words for name, words in record["numbers"].items())
+    )
+
+
+def _write_if_changed(path, content):
+    if not path.exists() or path.read_bytes() != content:
+        path.write_bytes(content)
+
+
+def publish(built, out):
+    """Copy finished languages to the site, file by file where something changed, and remove what is gone."""
+    for lang, folder in built.items():
+        mirror(folder, out / "latest" / lang)
+    from analysis.book.front import front_page
+
+    _write_if_changed(out / "index.html", front_page("latest/", sorted(built)).encode())
+    _write_if_changed(out / ".nojekyll", b"")
+
+
+def mirror(source, target):
+    """Make `target` equal to `source`, leaving unchanged files alone."""
+    wanted = {path.relative_to(source) for path in source.rglob("*") if path.is_file() and not any(path.match(p) for p in UNWANTED)}
+    for path in [path for path in target.rglob("*") if path.is_file() and path.relative_to(target) not in wanted]:
+        path.unlink()
+    for path in wanted:
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        if not (target / path).exists() or not filecmp.cmp(source / path, target / path, shallow=True):
+            shutil.copy2(source / path, target / path)

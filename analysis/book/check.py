@@ -1,0 +1,25 @@
+"""`check`: data, formulas and pages without building; generated files up to date."""
+
+import sys
+
+from analysis.book.generated import bibliography
+from analysis.book.pages import check_pages
+from analysis.results import compute
+
+
+def check(root, write=False):
+    """Print what is wrong, or how much was checked; the exit status."""
+    results = compute(root)
+    path, text = root / "book" / "references.bib", bibliography(results.catalogue.sources)
+    if write:
+        path.write_text(text, encoding="utf-8")
+    problems = check_pages(root, results)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        problems.append("book/references.bib: differs from data/sources.csv; write it anew with: python -m analysis check --write")
+    if problems:
+        print("\n".join(problems), file=sys.stderr)
+        return 1
+    kinds = [number.kind for number in results.numbers.values()]
+    counts = f"{kinds.count('row')} rows, {kinds.count('cell')} cells, {kinds.count('result')} results, {len(results.catalogue.sources)} sources"
+    print(f"{counts}, {len(results.catalogue.scenarios)} scenarios: data, formulas and pages agree")
+    return 0

@@ -1,0 +1,231 @@
+"""The Sphinx extension: roles that ask for numbers by name, generated tables, language links, marks of a custom edition.
+
+It computes the results once at the start of a build, so that plain `jupyter-book build .` has the same numbers as the
+driver. A page is written again when a number that it says has changed.
+"""
+
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst import Directive
+from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+
+from analysis.book import generated
+from analysis.book.pages import ROLES, say_role
+from analysis.notebook import data_element
+from analysis.results import compute
+
+logger = logging.getLogger(__name__)
+OTHER = {"en": ("ko", "한국어"), "ko": ("en", "English")}
+CUSTOM = {
+    "en": ("This is your own calculation, not the published edition. Replaced:", "published"),
+    "ko": ("공표한 판이 아니라 직접 다시 계산한 판이다. 바꾼 값:", "공표값"),
+}
+
+
+class number(nodes.inline):
+    """A worded number in prose, with its name and value."""
+
+
+def setup(app):
+    """Register everything with Sphinx."""
+    app.add_config_value("ledger_root", "", "env")
+    app.add_config_value("ledger_given", {}, "env")
+    app.add_config_value("ledger_single", False, "env")  # the driver builds one language, its pages at the root
+    app.add_node(number, html=(_open_number, _close_number), latex=(_pass, _pass), text=(_pass, _pass))
+    for role in ROLES:
+        app.add_role(role, _role)
+    app.add_directive("ledger-numbers", Numbers)
+    app.add_directive("ledger-sources", Sources)
+    app.add_post_transform(LinkNumbers)
+    app.connect("config-inited", _add_static)
+    app.connect("builder-inited", _compute)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("env-merge-info", lambda app, env, names, other: _said(env).update(_said(other)))
+    app.connect("doctree-read", _alt_texts)
+    app.connect("env-check-consistency", _refuse)
+    app.connect("html-page-context", _head)
+    app.add_css_file("ledger.css")
+    app.add_js_file("ledger.js", loading_method="defer")
+    return {"parallel_read_safe": False, "parallel_write_safe": True, "env_version": 1}
+
+
+def _root(app):
+    return Path(app.config.ledger_root or app.srcdir)
+
+
+def _lang(app, docname):
+    return app.config.language if app.config.ledger_single else docname.split("/")[1] if docname.startswith("book/") else "en"
+
+
+def _add_static(app, config):
+    config.html_static_path.append(str(_root_of(app, config) / "book" / "_static"))
+
+
+def _root_of(app, config):
+    return Path(config.ledger_root or app.srcdir)
+
+
+def _compute(app):
+    app.ledger = compute(_root(app), **app.config.ledger_given)
+    app.ledger_problems = []
+
+
+def _said(env):
+    """docname -> {role call: words}: what each page said when it was last read."""
+    if not hasattr(env, "ledger_said"):
+        env.ledger_said = {}
+    return env.ledger_said
+
+
+def _outdated(app, env, added, changed, removed):
+    """Pages of which some sentence would now read differently."""
+    for docname in removed:
+        _said(env).pop(docname, None)
+    return [docname for docname, said in _said(env).items() if docname in env.found_docs and any(_say(app, docname, call) != words for call, words in said.items())]
+
+
+def _say(app, docname, call):
+    role, content = call
+    if role == "table":
+        return generated.TABLES[content](app.ledger, _lang(app, docname))
+    return say_role(app.ledger, role, content, _lang(app, docname))[1]
+
+
+def _role(role, rawtext, text, lineno, inliner, options=None, content=None):
+    env = inliner.document.settings.env
+    app = env.app
+    names, words, problem = say_role(app.ledger, role, text, _lang(app, env.docname))
+    if problem:
+        app.ledger_problems.append(f"{env.doc2path(env.docname, False)}:{lineno}: {{{role}}}`{text}`: {problem}")
+        return [nodes.problematic(rawtext, rawtext)], []
+    _said(env).setdefault(env.docname, {})[role, text] = words
+    if role == "num":
+        value = app.ledger.numbers[names[0]].value
+        return [number(rawtext, words, name=names[0], value=value, title=app.ledger.label(names[0], _lang(app, env.docname)))], []
+    if role == "src":
+        return [nodes.inline(rawtext, words, classes=["ledger-source"], source_id=names[0])], []
+    return [nodes.Text(words)], []
+
+
+def _open_number(self, node):
+    words = data_element(node["name"], node["value"], "")
+    self.body.append(words.removesuffix("</data>").replace("<data ", f'<data title="{escape(node["title"])}" '))
+
+
+def _close_number(self, node):
+    self.body.append("</data>")
+
+
+def _pass(self, node):
+    pass
+
+
+class LinkNumbers(SphinxPostTransform):
+    """Numbers and sources in running text link to their line in the generated pages; in headings they do not."""
+
+    default_priority = 900
+
+    def run(self, **kwargs):
+        """Wrap each in a reference."""
+        for node in list(self.document.findall(nodes.inline)):
+            if "source_id" in node and self._free(node):
+                self._link(node, "sources", f"source-{node['source_id']}")
+            elif isinstance(node, number) and self._free(node):
+                self._link(node, "numbers", f"number-{node['name']}")
+
+    def _free(self, node):
+        while node := node.parent:
+            if isinstance(node, (nodes.title, nodes.reference, nodes.caption, nodes.topic)):
+                return False
+        return True
+
+    def _link(self, node, page, anchor):
+        here = self.env.docname
+        target = f"{here.rpartition('/')[0]}/{page}".lstrip("/")
+        if target in self.env.found_docs and target != here:
+            address = f"{self.app.builder.get_relative_uri(here, target)}#{anchor.replace('.', '-')}"
+            link = nodes.reference("", "", internal=True, refuri=address, classes=["ledger-link"])
+            node.replace_self(link)
+            link += node
+
+
+def _alt_texts(app, doctree):
+    """Numbers in alt texts, where Markdown keeps no markup: `![{num}`name`](picture)`."""
+    import re
+
+    docname, lang = app.env.docname, _lang(app, app.env.docname)
+    for image in doctree.findall(nodes.image):
+        for match in re.findall(r"\{(num|label|if)\}`([^`]+)`", image.get("alt", "")):
+            _, words, problem = say_role(app.ledger, *match, lang)
+            if problem:
+                app.ledger_problems.append(f"{app.env.doc2path(docname, False)}:{image.line or 1}: alt text: {problem}")
+            _said(app.env).setdefault(docname, {})[match] = words
+            image["alt"] = image["alt"].replace(f"{{{match[0]}}}`{match[1]}`", words)
+
+
+def _refuse(app, env):
+    """Stop the build with every sentence that could not be said."""
+    if app.ledger_problems:
+        raise ExtensionError("\n".join(app.ledger_problems))
+
+
+class Generated(Directive):
+    """A table made from the results."""
+
+    name_of_table = ""
+
+    def run(self):
+        """The table as HTML."""
+        env = self.state.document.settings.env
+        html = generated.TABLES[self.name_of_table](env.app.ledger, _lang(env.app, env.docname))
+        _said(env).setdefault(env.docname, {})["table", self.name_of_table] = html
+        return [nodes.raw("", html, format="html")]
+
+
+class Numbers(Generated):
+    """All numbers: `{ledger-numbers}`."""
+
+    name_of_table = "numbers"
+
+
+class Sources(Generated):
+    """All sources: `{ledger-sources}`."""
+
+    name_of_table = "sources"
+
+
+def _head(app, pagename, templatename, context, doctree):
+    lang = _lang(app, pagename)
+    other, words = OTHER[lang]
+    if app.config.ledger_single:
+        depth = "../" * (pagename.count("/") + 1)
+        page = pagename if pagename in app.env.found_docs else app.config.root_doc
+        context["ledger_other"] = {"lang": other, "words": words, "href": f"{depth}{other}/{page}.html"}
+        context["metatags"] = context.get("metatags", "") + "".join(
+            f'\n<link rel="alternate" hreflang="{code}" href="{depth}{code}/{page}.html">' for code in (lang, other)
+        )
+    if app.ledger.changes and "body" in context:
+        context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex">'
+        context["body"] = banner(app.ledger, lang) + context["body"]
+
+
+def banner(results, lang):
+    """What marks every page of a custom edition: whose it is and what was replaced."""
+    text, published = CUSTOM[lang]
+    items = "".join(
+        f"<li>{escape(results.label(c.name, lang) if c.name in results.numbers else c.name)}: "
+        f"{escape(results.words(c.name, lang) if c.name in results.numbers else str(c.value))} "
+        f"({published}: {escape(_before(results, c, lang))})</li>"
+        for c in results.changes
+    )
+    return f'<aside class="ledger-banner" role="note"><p>{text}</p><ul>{items}</ul></aside>'
+
+
+def _before(results, change, lang):
+    root = results.catalogue.root
+    published = compute(root)
+    return published.words(change.name, lang) if change.name in published.numbers else "–"

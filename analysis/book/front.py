@@ -1,0 +1,34 @@
+"""The page at the site's root: a choice of language, without a script."""
+
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Compute Ledger · 컴퓨트 원장</title>
+<link rel="icon" href="{base}{first}/_static/favicon.svg">
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ font: 18px/1.6 Pretendard, "Apple SD Gothic Neo", "Malgun Gothic", system-ui, sans-serif; max-width: 34rem; margin: 18vh auto 0; padding: 0 1.2rem; word-break: keep-all; }}
+a {{ display: block; padding: 1rem 0; border-top: 1px solid color-mix(in srgb, currentColor 25%, transparent); text-decoration: none; }}
+a strong {{ display: block; font-size: 1.35rem; }}
+</style>
+</head>
+<body>
+<main>
+<h1>Compute Ledger<br><span lang="ko">컴퓨트 원장</span></h1>
+{links}
+</main>
+</body>
+</html>
+"""
+WORDS = {
+    "en": ("English", "What frontier AI costs and who can get the compute, computed from sourced numbers."),
+    "ko": ("한국어", "최상위 AI에 얼마가 들고 누가 연산 자원을 얻는지, 자료가 붙은 수치로 계산한다."),
+}
+
+
+def front_page(base, langs):
+    """The start page as HTML; `base` leads to the folder of the languages."""
+    links = [f'<a lang="{lang}" hreflang="{lang}" href="{base}{lang}/start.html"><strong>{WORDS[lang][0]}</strong>{WORDS[lang][1]}</a>' for lang in langs]
+    return PAGE.format(base=base, first=langs[0], links="\n".join(links))

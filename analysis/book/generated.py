@@ -1,0 +1,111 @@
+"""The generated pages: every number with its formula or source, and every source; also `book/references.bib`."""
+
+from html import escape
+from pathlib import Path
+
+from analysis.notebook import data_element
+
+WORDS = {
+    "number": {"en": "Number", "ko": "수치"},
+    "value": {"en": "Value", "ko": "값"},
+    "from": {"en": "Where it comes from", "ko": "산출 경로"},
+    "source": {"en": "Source", "ko": "자료"},
+    "used": {"en": "Numbers that it carries", "ko": "이 자료를 쓰는 수치"},
+    "results": {"en": "Computed", "ko": "계산한 값"},
+    "leaves": {"en": "Taken from a source or assumed", "ko": "자료에서 옮기거나 가정한 값"},
+    "replaced": {"en": "replaced", "ko": "바꾼 값"},
+    "primary": {"en": "primary", "ko": "1차 자료"},
+    "dataset": {"en": "dataset", "ko": "데이터셋"},
+    "secondary": {"en": "secondary", "ko": "2차 자료"},
+    "derived": {"en": "derived", "ko": "유도"},
+    "assumption": {"en": "assumption", "ko": "가정"},
+    "exact": {"en": "exact", "ko": "정확"},
+    "range": {"en": "range", "ko": "구간"},
+    "unknown": {"en": "spread unknown", "ko": "오차 모름"},
+}
+
+
+def numbers_table(results, lang):
+    """All numbers, results first: label and name, value, formula or source."""
+    names = list(results.numbers)
+    computed = [name for name in names if results.numbers[name].kind == "result"]
+    parts = (("results", computed), ("leaves", [name for name in names if name not in set(computed)]))
+    return "".join(_section(results, lang, title, part) for title, part in parts)
+
+
+def _section(results, lang, title, names):
+    heads = "".join(f'<th scope="col">{WORDS[head][lang]}</th>' for head in ("number", "value", "from"))
+    rows = "".join(_number_row(results, lang, name) for name in names)
+    table = f'<table class="ledger-all"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<p class="ledger-part">{WORDS[title][lang]}</p><div class="ledger-scroll" tabindex="0" role="region" aria-label="{WORDS[title][lang]}">{table}</div>'
+
+
+def anchor(name):
+    """The address of a number on the page of all numbers."""
+    return f"number-{name.replace('.', '-')}"
+
+
+def _number_row(results, lang, name):
+    number, words = results.numbers[name], results.words(name, lang)
+    label = f'{escape(results.label(name, lang))}<br><code translate="no">{escape(name)}</code>'
+    value = data_element(name, number.value, words)
+    return f'<tr id="{anchor(name)}"><th scope="row">{label}</th><td>{value}</td><td>{_origin(results, lang, number)}</td></tr>'
+
+
+def _origin(results, lang, number):
+    if number.record is not None:
+        formula = number.record.formula(lambda name, value: f"\0{name}\1")
+        linked = escape(formula)
+        for name in number.record.names():
+            linked = linked.replace(f"\0{name}\1", f'<a href="#{anchor(name)}">{escape(name)}</a>')
+        place = f'{Path(number.function.file).name}:{number.function.line}' if number.function else number.row.where
+        return f'<code class="ledger-formula">{linked}</code><br><small>{escape(place)}</small>'
+    row = number.row
+    graded = f"{WORDS[row.grade][lang]}, {WORDS[row.spread][lang]}, {row.as_of}" if row.grade else ""
+    if any(change.name == number.name for change in results.changes):
+        graded = WORDS["replaced"][lang]
+    parts = [_source_link(results, row), escape(row.locator), escape(graded), f"<small>{escape(row.where)}</small>"]
+    return "<br>".join(part for part in parts if part) + (f'<br><small lang="en">{escape(row.note)}</small>' if row.note else "")
+
+
+def _source_link(results, row):
+    source = results.catalogue.sources.get(row.source)
+    return f'<a href="sources.html#source-{row.source}">{escape(source["author"])} ({escape(source["year"])})</a>' if source else ""
+
+
+def sources_table(results, lang):
+    """All sources with author, title, address, kind and the numbers that rest on each."""
+    used = {}
+    for name, number in results.numbers.items():
+        if number.row is not None and number.row.source and number.record is None:
+            used.setdefault(number.row.source, []).append(name)
+    heads = "".join(f'<th scope="col">{WORDS[head][lang]}</th>' for head in ("source", "used"))
+    rows = "".join(_source_row(results, lang, source, used.get(key, [])) for key, source in results.catalogue.sources.items())
+    table = f'<table class="ledger-all"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<div class="ledger-scroll" tabindex="0" role="region" aria-label="{WORDS["source"][lang]}">{table}</div>'
+
+
+def _source_row(results, lang, source, names):
+    kind = WORDS.get(source["kind"], {}).get(lang, source["kind"])
+    title = f'<cite lang="en">{escape(source["title"])}</cite>'
+    address = f'<a href="{escape(source["url"])}">{escape(source["url"])}</a>' if source["url"] else ""
+    facts = ", ".join(part for part in (source["publisher"], source["date"], kind, source["licence"]) if part)
+    parts = [f"{escape(source['author'])} ({escape(source['year'])}). {title}.", escape(facts), address, f'<small lang="en">{escape(source["note"])}</small>']
+    links = ", ".join(f'<a href="numbers.html#{anchor(name)}">{escape(results.label(name, lang))}</a>' for name in names) or "–"
+    body = "<br>".join(part for part in parts if part and "></small>" not in part)
+    return f'<tr id="source-{source["id"]}"><th scope="row">{body}</th><td>{links}</td></tr>'
+
+
+TABLES = {"numbers": numbers_table, "sources": sources_table}
+
+
+def bibliography(sources):
+    """`book/references.bib`: every line of sources.csv as BibTeX."""
+    return "\n".join(_entry(source) for source in sources.values())
+
+
+def _entry(source):
+    fields = {"author": "{" + source["author"] + "}", "title": "{" + source["title"] + "}", "year": source["year"], "date": source["date"],
+              "howpublished": source["publisher"], "url": source["url"], "note": source["kind"]}  # fmt: skip
+    body = "".join(f"  {key} = {{{value}}},\n" for key, value in fields.items() if value and value != "{}")
+    return f"@misc{{{source['id']},\n{body}}}\n"

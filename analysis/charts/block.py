@@ -1,0 +1,113 @@
+"""One chart as one block of HTML that works without JavaScript, without a network and in both modes.
+
+The block holds two drawings made here, for a wide and a narrow column (the style sheet shows one), and the
+chart's Vega-Lite JSON, from which `ledger.js` draws a live copy that fits its column.
+"""
+
+import hashlib
+import json
+import re
+from html import escape
+
+import altair as alt
+import vl_convert
+
+from analysis.charts import theme
+
+VEGALITE = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+
+# Words of the table of numbers below each chart, unless `words` brings its own.
+TABLE = {
+    "en": {"table": "The numbers in this figure", "columns": ("Item", "Value")},
+    "ko": {"table": "이 그림의 수치", "columns": ("항목", "값")},
+}
+
+# Amounts in a heading that no line break may split. Marked up, not glued with other spaces: the words stay findable.
+AMOUNT = re.compile(
+    r"\$?[\d,.]*\d (?:thousand|million|billion|trillion)|[\d,.]*\d[만억조](?: [\d,.]*\d[만억조]?)*(?: ?[가-힣]+)?"
+)
+
+
+def block(draw, records, words, alt):
+    """Return one chart as an HTML figure: heading, drawing, note and its numbers as a table.
+
+    `draw` is a chart function such as `scope_ladder`, called for the widths 680, 340 and "container". `words` holds
+    "title", "axis", "lang" and optionally "note", "table" (the line that opens the table) and "columns" (its two
+    heads). `alt` says the data in words. Text is escaped; what has `__html__` goes in as it is.
+    """
+    words = {**TABLE[words["lang"]], **words}
+    spec = specification(draw(records, words, "container"))
+    name = f"{draw.__name__}-{hashlib.sha256(spec.encode()).hexdigest()[:8]}"
+    drawings = [
+        f'<div class="ledger-chart-static ledger-chart-{place}">{drawing(draw(records, words, width), name + place)}</div>'
+        for place, width in (("wide", theme.WIDE), ("narrow", theme.NARROW))
+    ]
+    return "\n".join(
+        [
+            f'<figure class="ledger-chart" data-chart="{draw.__name__}" lang="{words["lang"]}">',
+            f'<figcaption class="ledger-chart-title">{_heading(words["title"])}</figcaption>',
+            f'<div class="ledger-chart-drawing" role="img" aria-label="{escape(str(alt))}">',
+            *drawings,
+            "</div>",
+            f'<script type="application/json" class="ledger-chart-spec">{spec}</script>',
+            *_note(words),
+            _table(records, words),
+            "</figure>",
+        ]
+    )
+
+
+def specification(chart):
+    """Return a chart's Vega-Lite JSON, safe inside a script element; the address of the schema is left out."""
+    spec = {key: value for key, value in chart.to_dict().items() if key != "$schema"}
+    words = json.dumps(spec, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    return words.replace("<", "\\u003c")
+
+
+def drawing(chart, prefix=""):
+    """Return a chart as SVG; ids get the prefix, so that several drawings can share a page."""
+    svg = vl_convert.vegalite_to_svg(chart.to_dict(validate=False), vl_version=VEGALITE, allowed_base_urls=[])
+    svg = svg.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
+    return re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{prefix}-", svg)
+
+
+def bundle():
+    """Return the script that holds Vega, Vega-Lite and Vega-Embed and sets one global, `vegaEmbed`.
+
+    It stands in a function of its own, since its many top-level names would clash with those of other scripts.
+    """
+    code = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGALITE)
+    return f"(function () {{\n{code}\n}})();\n"
+
+
+def _markup(words):
+    return words.__html__() if hasattr(words, "__html__") else escape(str(words))
+
+
+def _heading(words):
+    if hasattr(words, "__html__"):
+        return words.__html__()
+    return AMOUNT.sub(r'<span class="ledger-whole">\g<0></span>', escape(str(words)))
+
+
+def _note(words):
+    return [f'<p class="ledger-chart-note">{_markup(words["note"])}</p>'] if words.get("note") else []
+
+
+def _table(records, words):
+    heads = "".join(f'<th scope="col">{_markup(head)}</th>' for head in words["columns"])
+    lines = "".join(
+        f'<tr><th scope="row">{_markup(record["label"])}</th><td>{_number(record)}</td></tr>' for record in records
+    )
+    return (
+        f'<details class="ledger-chart-data"><summary>{_markup(words["table"])}</summary>'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></details>"
+    )
+
+
+def _number(record):
+    """Return the value as the same element that numbers in prose have, so that a page script re-words it too."""
+    value = theme.drawable(record["value"])
+    exact = "" if value is None else format(value, ".15g")
+    name, text = escape(str(record["name"])), escape(str(record["text"]))
+    return f'<data class="num" data-name="{name}" value="{exact}">{text}</data>'

@@ -1,0 +1,1 @@
+"""The pure core: graph, operations, recording, wording and the chapters; standard library only."""

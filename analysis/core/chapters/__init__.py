@@ -1,0 +1,1 @@
+"""The chapters: one module each, holding the functions that compute its numbers."""

@@ -1,0 +1,183 @@
+"""What the program says when it refuses something, in both languages."""
+
+import re
+
+from analysis.core.wording import with_particle
+
+MESSAGES = {
+    "unknown_name": (
+        "There is no number named '{name}' (received: {value}).{near}",
+        "‘{name}’[이라/라]는 입력값은 없습니다(받은 값: {value}).{near}",
+    ),
+    "unknown_number": ("There is no number named '{name}'.{near}", "‘{name}’[이라/라]는 수치는 없습니다.{near}"),
+    "near": (" Did you mean '{word}'?", " ‘{word}’[을/를] 찾으셨습니까?"),
+    "not_a_row": (
+        "'{name}' is computed, not set (received: {value}). Set what it rests on: {allowed}.",
+        "‘{name}’[은/는] 계산한 값이라 바꿀 수 없습니다(받은 값: {value}). 다음 입력값을 바꾸십시오: {allowed}.",
+    ),
+    "not_a_number": (
+        "{name}: '{value}' is not a number. Allowed: {allowed}.",
+        "{name}: ‘{value}’[은/는] 수가 아닙니다. 허용: {allowed}.",
+    ),
+    "comma": (
+        "{name}: '{value}' holds a comma. Write {hint}. Allowed: {allowed}.",
+        "{name}: ‘{value}’에 쉼표가 있습니다. {hint}[으로/로] 쓰십시오. 허용: {allowed}.",
+    ),
+    "yaml_exponent": (
+        "{name}: '{value}' is text in YAML. Write {hint}. Allowed: {allowed}.",
+        "{name}: YAML은 ‘{value}’[을/를] 글자로 읽습니다. {hint}[으로/로] 쓰십시오. 허용: {allowed}.",
+    ),
+    "empty": ("{name}: no value was given. Allowed: {allowed}.", "{name}: 값이 비어 있습니다. 허용: {allowed}."),
+    "not_finite": (
+        "{name}: '{value}' is not a finite number. Allowed: {allowed}.",
+        "{name}: ‘{value}’[은/는] 유한한 수가 아닙니다. 허용: {allowed}.",
+    ),
+    "wrong_type": (
+        "{name}: a {type} was given ({value}). Allowed: {allowed}.",
+        "{name}: {type} 형식의 값을 받았습니다({value}). 허용: {allowed}.",
+    ),
+    "wrong_unit": (
+        "{name}: the unit '{unit}' of '{value}' is not {expected}.{near} Allowed: {allowed}.",
+        "{name}: ‘{value}’의 단위 ‘{unit}’[은/는] {expected} 단위가 아닙니다.{near} 허용: {allowed}.",
+    ),
+    "out_of_bounds": (
+        "{name}: {value} is out of bounds. Allowed: {allowed}.",
+        "{name}: {value}[은/는] 범위를 벗어났습니다. 허용: {allowed}.",
+    ),
+    "bad_range": (
+        "{name}: '{value}' is no range around its value: write it as 3 (2.5 to 4). Allowed: {allowed}.",
+        "{name}: ‘{value}’[은/는] 값을 둘러싼 구간이 아닙니다. 3 (2.5 to 4)처럼 쓰십시오. 허용: {allowed}.",
+    ),
+    "bad_date": (
+        "{name}: '{value}' is not a date. Allowed: a date such as 2026-11-21.",
+        "{name}: ‘{value}’[은/는] 날짜가 아닙니다. 허용: 2026-11-21과 같은 날짜.",
+    ),
+    "duplicate": (
+        "'{name}' is given more than once ({value}). Give it once.",
+        "‘{name}’ 값을 두 번 이상 받았습니다({value}). 한 번만 쓰십시오.",
+    ),
+    "no_equals": (
+        "'{value}' is not of the form name=value, for example {example}.",
+        "‘{value}’[은/는] 이름=값 꼴이 아닙니다. 예: {example}.",
+    ),
+    "unknown_scenario": (
+        "There is no scenario '{name}'.{near} Allowed: {allowed}.",
+        "‘{name}’[이라/라]는 시나리오는 없습니다.{near} 허용: {allowed}.",
+    ),
+    "unknown_table": (
+        "There is no table '{name}' (received: {value}).{near} Allowed: {allowed}.",
+        "‘{name}’[이라/라]는 표는 없습니다(받은 값: {value}).{near} 허용: {allowed}.",
+    ),
+    "no_file": ("{name}: cannot read the file '{value}'.", "{name}: 파일 ‘{value}’[을/를] 읽을 수 없습니다."),
+    "table": (
+        "{place}, column '{column}': {problem}",
+        "{place}, 열 ‘{column}’: {problem}",
+    ),
+    "unknown_column": (
+        "table {table} has no column of that name.{near} Allowed: {allowed}.",
+        "{table} 표에 그런 열은 없습니다.{near} 허용: {allowed}.",
+    ),
+    "empty_needed": (
+        "a new line needs a value here: {needed} uses it. Allowed: {allowed}.",
+        "새 줄에는 값이 있어야 합니다. {needed} 계산에 쓰입니다. 허용: {allowed}.",
+    ),
+    "bad_id": (
+        "'{value}' is no id. Allowed: lower-case letters, digits and single underscores.",
+        "‘{value}’[은/는] 식별자로 쓸 수 없습니다. 허용: 소문자, 숫자, 밑줄 하나.",
+    ),
+    "unknown_reference": (
+        "'{value}' is no line of table {table}.{near} Allowed: {allowed}.",
+        "‘{value}’[은/는] {table} 표에 없습니다.{near} 허용: {allowed}.",
+    ),
+    "fails": (
+        "with these values the calculation fails: {problem}",
+        "이 값으로는 계산할 수 없습니다: {problem}",
+    ),
+    "unknown_language": ("There is no language '{name}'. Allowed: {allowed}.", "‘{name}’[이라/라]는 언어는 없습니다. 허용: {allowed}."),
+    "head": ("Nothing was computed or written.", "아무것도 계산하거나 쓰지 않았습니다."),
+}
+LANGUAGES = ("en", "ko")
+
+
+class Refusal(ValueError):
+    """Something a reader gave cannot be used; `text(lang)` says what, what is allowed and what is near.
+
+    >>> Refusal("unknown_scenario", name="dearer", near_word="dearer_rent", allowed="dearer_rent").text("en")
+    "There is no scenario 'dearer'. Did you mean 'dearer_rent'? Allowed: dearer_rent."
+    """
+
+    def __init__(self, code, near_word=None, **fields):
+        super().__init__(code)
+        self.code, self.near_word, self.fields = code, near_word, fields
+
+    def text(self, lang="en"):
+        """The refusal as one sentence or two in a language."""
+        near = say("near", lang, word=self.near_word) if self.near_word else ""
+        fields = {key: value.text(lang) if isinstance(value, (Refusal, Allowed)) else value for key, value in self.fields.items()}
+        return say(self.code, lang, near=near, **fields)
+
+    def __str__(self):
+        return self.text("en")
+
+
+class Refusals(ValueError):
+    """Several refusals at once."""
+
+    def __init__(self, refusals):
+        super().__init__("refused")
+        self.refusals = list(refusals)
+
+    def text(self, lang="en"):
+        """One line each."""
+        return "\n".join(refusal.text(lang) for refusal in self.refusals)
+
+    def __str__(self):
+        return self.text("en")
+
+
+def gather(function, items):
+    """Call the function on every item; raise all refusals together."""
+    done, refusals = [], []
+    for item in items:
+        try:
+            done.append(function(item))
+        except Refusals as several:
+            refusals += several.refusals
+        except Refusal as refusal:
+            refusals.append(refusal)
+    if refusals:
+        raise Refusals(refusals)
+    return done
+
+
+class Allowed:
+    """What a number may be: bounds in the unit in which its row is written."""
+
+    def __init__(self, low, high, unit):
+        self.low, self.high, self.unit = low, high, unit
+
+    def text(self, lang="en"):
+        """For example `0.1 to 50 USD/GPU/hour`."""
+        ends = [None if end is None else f"{end:.10g}" for end in (self.low, self.high)]
+        words = {
+            "en": ("a number", "{0} to {1}", "at least {0}", "at most {1}"),
+            "ko": ("유한한 수", "{0}~{1}", "{0} 이상", "{1} 이하"),
+        }[lang]
+        which = (1 if ends[1] else 2) if ends[0] else (3 if ends[1] else 0)
+        return words[which].format(*ends) + ("" if self.unit in ("1", "") else f" ({self.unit})")
+
+
+def say(code, lang, **fields):
+    """One message in one language."""
+    return settle(MESSAGES[code][LANGUAGES.index(lang)].format(**fields))
+
+
+def settle(text):
+    """Replace each `[을/를]` by the particle that the word before it asks for.
+
+    >>> settle("‘임대료’[을/를]")
+    '‘임대료’를'
+    """
+    while match := re.search(r"\[([가-힣]+/[가-힣]+)\]", text):
+        text = with_particle(text[: match.start()], match[1]) + text[match.end() :]
+    return text

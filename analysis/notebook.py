@@ -1,0 +1,178 @@
+"""What a page's cells call: `open_page`, then `page.show(...)` and `page.chart(...)`.
+
+`open_page` stands in the cell after the parameters. It takes the parameters from that cell, refuses what it cannot use
+(plain papermill would otherwise warn and print the published number), and computes every number once.
+"""
+
+import importlib
+import json
+import os
+import sys
+from html import escape
+from pathlib import Path
+
+from IPython.display import display
+
+from analysis import sentences
+from analysis.messages import LANGUAGES, Refusal, Refusals, say
+from analysis.results import HOME, compute
+
+PUBLISHED = "published"  # what a parameter says when it is not replaced
+SESSION = {"In", "Out", "get_ipython", "exit", "quit", "open"}  # names that every IPython session has
+PLAIN = (str, int, float, bool, type(None), list, dict, tuple)
+HEADS = {
+    "number": {"en": "Number", "ko": "항목"},
+    "value": {"en": "Value", "ko": "값"},
+    "range": {"en": "90% range", "ko": "90% 구간"},
+    "published": {"en": "Published", "ko": "공표값"},
+}
+
+
+class Refused(Exception):
+    """Parameters that cannot be used; shown in the notebook as one message, without a trace."""
+
+    def _render_traceback_(self):
+        return [str(self)]
+
+
+def open_page(names):
+    """Compute the numbers of a page from the parameters in `names` (the cell's globals()).
+
+    lang: "en" or "ko". scenario: a name or "". Every other plain value is a replacement: a row or, with `__` for the dot,
+    a cell. Raises Refused, in the page's language; then no number is shown.
+    """
+    given = {key: value for key, value in names.items() if not key.startswith("_") and key not in SESSION and isinstance(value, PLAIN)}
+    lang, scenario, tables = (given.pop(key, default) for key, default in (("lang", "en"), ("scenario", ""), ("tables", {})))
+    told = lang if lang in LANGUAGES else "en"
+    try:
+        if lang not in LANGUAGES:
+            raise Refusal("unknown_language", name=lang, allowed=", ".join(LANGUAGES))
+        sets = [(key.replace("__", "."), value) for key, value in given.items() if value != PUBLISHED]
+        return Page(*_both(scenario, sets, tables), lang)
+    except (Refusal, Refusals) as refusal:
+        raise Refused(f"{refusal.text(told)}\n{say('head', told)}") from None
+
+
+def _both(scenario, sets, tables):
+    root = Path(os.environ.get("COMPUTE_LEDGER_ROOT", HOME))
+    results = compute(root, scenario, sets, list(tables.items()), yaml_text=True)
+    return results, compute(root) if results.changes else results
+
+
+class Page:
+    """The numbers of one page in one language."""
+
+    def __init__(self, results, published, lang):
+        self.results, self.published, self.lang = results, published, lang
+        self._read, self._charts = {}, set()
+        self._record([])
+
+    def show(self, *names):
+        """A table of numbers: label, value, range where there is one, and the published value where it changed."""
+        shown = [one for name in names for one in self._lines(name)]
+        self._record(shown)
+        display(Shown(self, shown))
+
+    def chart(self, draw, names, title, axis="", note="", mark=()):
+        """A chart of some numbers: `draw` is "module.function" of analysis.charts; `{name}` in words is worded."""
+        from analysis.charts.block import block  # drawing starts a runtime: only pages with a chart wait for it
+
+        module, function = draw.split(".")
+        shown = [one for name in names for one in self._lines(name)]
+        self._charts.add(f"analysis.charts.{module}")
+        asked = [sentences.parse_number(self.results, field)[0] for text in (title, axis, note) for field in sentences.fields(text)]
+        self._record([*shown, *asked])
+        records = [{**self._record_of(name), "mark": name in mark} for name in shown]
+        words = {key: sentences.fill(self.results, text, self.lang) for key, text in (("title", title), ("axis", axis), ("note", note))}
+        described = ", ".join(f"{record['label']} {record['text']}" for record in records)
+        figure = getattr(importlib.import_module(f"analysis.charts.{module}"), function)
+        display(Html(block(figure, records, {**words, "lang": self.lang}, f"{words['title']}: {described}")))
+
+    def _record_of(self, name):
+        number = self.results.numbers[name]
+        return {"name": name, "label": self.results.label(name, self.lang), "value": number.value, "text": self.results.words(name, self.lang)}
+
+    def _lines(self, name):
+        found = self.results.with_prefix(name)
+        if not found:
+            sentences.parse_number(self.results, name)  # raises with the nearest right name
+        return found
+
+    def _record(self, names):
+        """Note what this page read, for the build that decides when it must run again."""
+        self._read.update({name: stamp(self.results, self.published, name, self.lang) for name in names})
+        if path := os.environ.get("COMPUTE_LEDGER_READS"):
+            files = sorted(m.__file__ for name, m in list(sys.modules.items()) if _ours(name) and getattr(m, "__file__", None))
+            Path(path).write_text(json.dumps({"numbers": self._read, "modules": files}), encoding="utf-8")
+
+
+def _ours(module):
+    return module == "analysis" or module.startswith(("analysis.", "chapters_"))
+
+
+def stamp(results, published, name, lang):
+    """What a page shows of a number, as one comparable text."""
+    before = published.words(name, lang) if results.changes and name in published.numbers else ""
+    number = results.numbers[name]
+    return f"{number.value!r} {number.low!r} {number.high!r} {results.label(name, lang)} {results.words(name, lang)} {before}"
+
+
+class Html:
+    """A piece of HTML, shown as it is."""
+
+    def __init__(self, html):
+        self.html = html
+
+    def _repr_html_(self):
+        return self.html
+
+    def __repr__(self):
+        return "<figure>"
+
+
+class Shown:
+    """A table of numbers, as HTML and as text."""
+
+    def __init__(self, page, names):
+        self.page, self.names = page, names
+        published = page.published if page.results.changes else None
+        self.columns = ["value", *(["range"] if any(page.results.numbers[n].low is not None for n in names) else [])]
+        self.columns += ["published"] if published and any(self._changed(n) for n in names) else []
+
+    def _changed(self, name):
+        """Whether a number differs from the published one; a line of the reader's own has none."""
+        before = self.page.published.numbers.get(name)
+        return before is None or before.value != self.page.results.numbers[name].value
+
+    def _cell(self, column, name):
+        """(words, value) of one cell."""
+        if column == "published":
+            if not self._changed(name) or name not in self.page.published.numbers:
+                return "", None
+            return self.page.published.words(name, self.page.lang), self.page.published.numbers[name].value
+        return self.page.results.words(name, self.page.lang), self.page.results.numbers[name].value
+
+    def _repr_html_(self):
+        lang = self.page.lang
+        head = "".join(f'<th scope="col">{HEADS[column][lang]}</th>' for column in ["number", *self.columns])
+        rows = "".join(self._row(name) for name in self.names)
+        return f'<table class="ledger-numbers"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+    def _row(self, name):
+        cells = "".join(f'<td class="{column}">{self._data(column, name)}</td>' for column in self.columns)
+        changed = ' class="changed"' if "published" in self.columns and self._changed(name) else ""
+        return f'<tr{changed}><th scope="row">{escape(self.page.results.label(name, self.page.lang))}</th>{cells}</tr>'
+
+    def _data(self, column, name):
+        words, value = self._cell(column, name)
+        return data_element(name, value, words, "num" if column == "value" else "published") if words else ""
+
+    def __repr__(self):
+        rows = [[self.page.results.label(name, self.page.lang), *(self._cell(c, name)[0] for c in self.columns)] for name in self.names]
+        return "\n".join("  ".join(row).rstrip() for row in rows)
+
+
+def data_element(name, value, words, kind="num"):
+    """A worded number as HTML, with its name and its value for machines."""
+    plain = "" if value is None else str(value)
+    return f'<data class="{kind}" data-name="{escape(name)}" value="{escape(plain)}">{escape(words)}</data>'

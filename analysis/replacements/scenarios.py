@@ -1,0 +1,96 @@
+"""Scenarios: named replacements of rows, each with a reason, one YAML file each under `data/scenarios/`.
+
+Read through PyYAML's nodes, so that a problem names its line, a key written twice is seen, and `1e13` (which YAML takes
+for text) is refused with the right spelling.
+"""
+
+from dataclasses import replace
+
+import yaml
+
+from analysis.catalogue import CatalogueError, Scenario
+from analysis.core.graph import nearest
+from analysis.messages import LANGUAGES, Refusal
+from analysis.replacements.values import replaced
+
+ROOT_KEYS = ("label", "set")
+
+
+class _Reader:
+    def __init__(self, path, root, problems):
+        self.path, self.problems = path, problems
+        self.place = path.relative_to(root).as_posix()
+
+    def wrong(self, node, text):
+        self.problems.append(f"{self.place}:{node.start_mark.line + 1}: {text}")
+
+    def mapping(self, node, what):
+        """key -> value node; a node of another kind or a key written twice is a problem."""
+        if not isinstance(node, yaml.MappingNode):
+            self.wrong(node, f"expected {what}")
+            return {}
+        found = {}
+        for key, value in node.value:
+            if key.value in found:
+                self.wrong(key, f"'{key.value}' is written twice")
+            found[key.value] = value
+        return found
+
+    def words(self, node, what):
+        """{language: text}, complete."""
+        given = self.mapping(node, f"{what} as {{en: ..., ko: ...}}")
+        for lang in LANGUAGES:
+            if not getattr(given.get(lang), "value", ""):
+                self.wrong(node, f"{what} lacks its words in '{lang}'")
+        return {lang: value.value for lang, value in given.items()}
+
+
+def with_scenarios(catalogue):
+    """The catalogue with its scenarios; raises CatalogueError with every problem found in them."""
+    problems = []
+    paths = sorted((catalogue.root / "data" / "scenarios").glob("*.yml"))
+    scenarios = {path.stem: _read(path, catalogue, problems) for path in paths}
+    if problems:
+        raise CatalogueError(problems)
+    return replace(catalogue, scenarios=scenarios)
+
+
+def _read(path, catalogue, problems):
+    reader = _Reader(path, catalogue.root, problems)
+    scenario = Scenario(path.stem, {}, {}, {})
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        problems.append(f"{reader.place}: {' '.join(str(error).split())}")
+        return scenario
+    if node is None:
+        problems.append(f"{reader.place}:1: the file is empty; expected label and set")
+        return scenario
+    top = reader.mapping(node, "a mapping with label and set")
+    for key in [key for key in top if key not in ROOT_KEYS]:
+        reader.wrong(top[key], f"'{key}': expected one of {', '.join(ROOT_KEYS)}")
+    for key in [key for key in ROOT_KEYS if key not in top]:
+        reader.wrong(node, f"'{key}' is missing")
+    if len(top) == 2 and set(top) == set(ROOT_KEYS):
+        scenario.label.update(reader.words(top["label"], "the label"))
+        for name, value in reader.mapping(top["set"], "rows to replace").items():
+            _read_replacement(reader, catalogue, scenario, name, value)
+    return scenario
+
+
+def _read_replacement(reader, catalogue, scenario, name, node):
+    given = reader.mapping(node, "{value: ..., reason: {en: ..., ko: ...}}")
+    if set(given) != {"value", "reason"}:
+        reader.wrong(node, f"'{name}': expected value and reason")
+        return
+    if catalogue.leaf(name) is None:
+        near = nearest(name, catalogue.leaves())
+        reader.wrong(node, f"'{name}' is no row or cell" + (f"; did you mean '{near}'?" if near else ""))
+        return
+    scenario.reasons[name] = reader.words(given["reason"], f"the reason of '{name}'")
+    try:
+        raw = yaml.safe_load(yaml.serialize(given["value"]))
+        row = replaced(catalogue, name, raw, yaml_text=True)
+        scenario.rows[row.name] = row
+    except Refusal as refusal:
+        reader.wrong(given["value"], refusal.text("en"))

@@ -1,0 +1,96 @@
+"""A reader's own lines of a table: `--table runs=mine.csv` adds lines or replaces them, cell by cell."""
+
+from dataclasses import replace
+
+from analysis.catalogue import Line, Row
+from analysis.core.graph import nearest
+from analysis.messages import Allowed, Refusal, Refusals, gather
+from analysis.replacements.values import Change, check_bounds, read_value
+from analysis.sheets import DATE, IDENTIFIER, Sheet, parse_number
+
+
+def add_table(catalogue, table, path, changes):
+    """The catalogue with lines of a reader's CSV file added to a table or replacing its lines.
+
+    An empty cell keeps the published one where the id is known. `changes` (name -> Change) receives what differs.
+    """
+    columns = catalogue.columns[table]
+    sheet = Sheet(path, path.parent)
+    if sheet.problems:
+        raise Refusals([Refusal("fails", problem=problem) for problem in sheet.problems])
+    _check_header(catalogue, table, path, sheet)
+    gather(lambda item: _check_id(path, sheet, *item), sheet.lines)
+    lines = gather(lambda item: _reader_line(catalogue, table, path, *item), sheet.lines)
+    for line in lines:
+        before = catalogue.tables[table].get(line.key)
+        for name in columns:
+            old, new = (getattr(x, "value", x) for x in (before.cells.get(name) if before else None, line.cells[name]))
+            if old != new and new not in (None, ""):
+                changes[f"{name}.{line.key}"] = Change(f"{name}.{line.key}", old, new, getattr(line.cells[name], "unit", "text"), "table")
+        catalogue = catalogue.with_line(table, line)
+    return catalogue
+
+
+def _check_header(catalogue, table, path, sheet):
+    header = list(sheet.lines[0][1]) if sheet.lines else []
+    known = ["id", *catalogue.columns[table], "as_of", "source", "locator", "grade", "note"]
+    known += [f"{c}_{end}" for c in catalogue.columns[table] for end in ("low", "high", "basis")]
+    words = ", ".join(["id", *catalogue.columns[table]])
+    wrong = [Refusal("table", place=f"{path.name}:1", column=name, problem=Refusal("unknown_column", nearest(name, known), table=table, allowed=words))
+             for name in header if name not in known]  # fmt: skip
+    if "id" not in header:
+        wrong.append(Refusal("table", place=f"{path.name}:1", column="id", problem=Refusal("empty_needed", needed=table, allowed=words)))
+    if wrong:
+        raise Refusals(wrong)
+
+
+def _check_id(path, sheet, number, row):
+    place = f"{path.name}:{number}"
+    if not IDENTIFIER.fullmatch(row["id"]):
+        raise Refusal("table", place=place, column="id", problem=Refusal("bad_id", value=row["id"]))
+    if [r["id"] for n, r in sheet.lines if n < number].count(row["id"]):
+        raise Refusal("table", place=place, column="id", problem=Refusal("duplicate", name=row["id"], value=place))
+
+
+def _reader_line(catalogue, table, path, number, row):
+    before = catalogue.tables[table].get(row["id"])
+    place = f"{path.name}:{number}"
+
+    def cell(column):
+        given = row.get(column["column"], "")
+        if not given and before:
+            return before.cells.get(column["column"], "")
+        try:
+            return _reader_cell(catalogue, column, row, given, place)
+        except Refusal as refusal:
+            raise Refusal("table", place=place, column=column["column"], problem=refusal) from None
+
+    cells = gather(lambda column: (column["column"], cell(column)), catalogue.columns[table].values())
+    return Line(row["id"], dict(cells), place)
+
+
+def _reader_cell(catalogue, column, row, given, place):
+    name, units = column["column"], catalogue.units
+    if column["type"] != "number":
+        return _reader_text(catalogue, column, given)
+    if given.startswith("="):
+        raise Refusal("not_a_number", name=name, value=given, allowed=Allowed(None, None, column["unit"]))
+    ends = [units.canonical(parse_number(column[end]), column["unit"]) if column[end] else None for end in ("min", "max")]
+    blank = Row(f"{name}.{row['id']}", None, units.parse(column["unit"])[0], column["unit"], *ends, grade="assumption", where=place)
+    if not given:
+        return blank
+    low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
+    text = f"{given} ({low} to {high})" if low and high else given
+    value, low, high = read_value(units, blank, text, False)
+    check_bounds(units, blank, given, [value, low, high])
+    return replace(blank, value=value, low=low, high=high, spread="exact" if low is None else "range", level="" if low is None else "90")
+
+
+def _reader_text(catalogue, column, given):
+    lines = catalogue.tables.get(column["type"])
+    if given and lines is not None and given not in lines:
+        words = ", ".join(lines)
+        raise Refusal("unknown_reference", nearest(given, lines), value=given, table=column["type"], allowed=words)
+    if given and column["type"] == "date" and not DATE.fullmatch(given):
+        raise Refusal("bad_date", name=column["column"], value=given)
+    return given

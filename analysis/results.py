@@ -1,0 +1,289 @@
+"""Scenario to results: every number with value, unit, lineage, words and state; the record behind `results.json`.
+
+Ranges are not computed yet: `low` and `high` are None everywhere.
+"""
+
+import datetime
+import importlib
+import importlib.util
+import json
+import math
+import sys
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from analysis import catalogue as data
+from analysis.core.graph import Graph, GraphError, Same, flatten
+from analysis.core.ops import Missing, missing_cells
+from analysis.core.recorded import Recorded, Recording
+from analysis.core.wording import with_particle, written, written_date
+from analysis.messages import LANGUAGES, Refusal, Refusals
+from analysis.replacements import apply
+from analysis.replacements.scenarios import with_scenarios
+from analysis.replacements.values import allowed
+
+CHAPTERS = Path("analysis/core/chapters")
+HOME = Path(__file__).resolve().parents[1]
+STATES = {
+    "missing": {"en": "not disclosed", "ko": "공개되지 않음"},
+    "impossible": {"en": "impossible", "ko": "불가능"},
+    "never": {"en": "never", "ko": "도달하지 않음"},
+}
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number under its name, whether row, cell or result."""
+
+    name: str
+    kind: str  # row, cell or result
+    unit: str
+    value: object  # float, int, text or date; None where `state` says why
+    state: str | None
+    record: Recorded | None = None  # formula of a result
+    row: object = None  # catalogue row of a leaf
+    function: object = None
+    missing: tuple = ()
+    low: float | None = None
+    high: float | None = None
+
+
+def chapters(root):
+    """The chapter modules of a project folder."""
+    root = Path(root).resolve()
+    paths = [p for p in sorted((root / CHAPTERS).glob("*.py")) if p.stem != "__init__"]
+    if root == HOME:
+        return [importlib.import_module(f"analysis.core.chapters.{path.stem}") for path in paths]
+    return [_import_file(path) for path in paths]
+
+
+def _import_file(path):
+    name = "chapters_" + "_".join(path.parts[-5:]).removesuffix(".py").replace("-", "_")
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def load(root=HOME):
+    """(catalogue, graph) of a project folder, both checked against each other.
+
+    Raises CatalogueError or GraphError.
+    """
+    catalogue = with_scenarios(data.read(root))
+    graph = Graph(chapters(root))
+    graph.check(catalogue.rows, catalogue.types())
+    problems = list(_check_names(catalogue, graph))
+    if problems:
+        raise data.CatalogueError(problems)
+    return catalogue, graph
+
+
+def _check_names(catalogue, graph):
+    """Problems where rows, functions, units and terms meet."""
+    shown = {**catalogue.rows, **graph.functions}
+    for name, thing in shown.items():
+        if name not in catalogue.terms:
+            yield f"{thing.where}: '{name}': expected a term of that name in data/terms"
+    for function in graph.functions.values():
+        if function.unit not in ("text", "date") and (not catalogue.units.known(function.unit) or catalogue.units.parse(function.unit)[0] != function.unit):
+            yield f"{function.where}: {function.name}: '{function.unit}': expected a canonical unit of data/units.csv"
+    for cell in catalogue.leaves().values():
+        if isinstance(cell.value, Same) and cell.value.name not in shown:
+            yield f"{cell.where}: '={cell.value.name}': expected the name of a row or one-number result"
+
+
+@lru_cache(maxsize=4)
+def _loaded(root):
+    return load(root)
+
+
+def compute(root=HOME, scenario="", sets=(), tables=(), yaml_text=False):
+    """Results of a project with a reader's replacements; Refusals where they cannot be used.
+
+    sets: pairs (name, raw value). tables: pairs (table, path). Nothing is computed before everything is accepted.
+    """
+    catalogue, graph = _loaded(Path(root).resolve())
+    made, changes = apply(catalogue, graph.functions, scenario, sets, tables, yaml_text)
+    try:
+        results = run(made, graph, scenario, changes)
+    except GraphError as error:
+        if not changes:
+            raise
+        raise Refusals([Refusal("fails", problem=str(error))]) from error
+    _refuse_holes(catalogue, results)
+    return results
+
+
+def _refuse_holes(catalogue, results):
+    """An empty cell on a reader's own line is refused where a function met it."""
+    own = {cell.name: cell for cell in results.catalogue.leaves().values() if cell.value is None and catalogue.leaf(cell.name) is None}
+    used = {}
+    for number in results.numbers.values():
+        for cell in number.missing if number.kind == "result" else ():
+            used.setdefault(cell, number.name)
+    holes = [cell for cell in own if cell in used]
+    if holes:
+        raise Refusals(_hole(catalogue.units, own[cell], used[cell]) for cell in holes)
+
+
+def _hole(units, cell, needed):
+    allow = allowed(units, cell)
+    return Refusal("table", place=cell.where, column=cell.name.partition(".")[0], problem=Refusal("empty_needed", needed=needed, allowed=allow))
+
+
+def run(catalogue, graph, scenario="", changes=()):
+    """Results of a checked catalogue and graph."""
+    recording = Recording()
+    rows = {name: _leaf(name, row) for name, row in catalogue.rows.items()}
+    tables = {
+        table: {key: {c: _leaf(f"{c}.{key}", v) for c, v in line.cells.items()} for key, line in lines.items()}
+        for table, lines in catalogue.tables.items()
+    }
+    values = flatten(graph.run(rows, tables, recording))
+    return Results(catalogue, graph, scenario, list(changes), _numbers(catalogue, graph, values, recording))
+
+
+def _leaf(name, cell):
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell.value, datetime.date):
+        return cell.value.isoformat()
+    return Missing((name,)) if cell.value is None else cell.value
+
+
+def _numbers(catalogue, graph, values, recording):
+    leaves, numbers = catalogue.leaves(), {}
+    for name, found in values.items():
+        value, function = getattr(found, "value", found), graph.functions.get(name.partition(".")[0])
+        leaf = leaves.get(name)
+        unit = leaf.unit if leaf else function.unit
+        kind = "result" if function else "cell" if "." in name else "row"
+        state = _state(value, unit)
+        shown = None if state else leaf.value if isinstance(getattr(leaf, "value", None), datetime.date) else value
+        record = recording.formulas.get(name, found if leaf and isinstance(leaf.value, Same) else None)
+        numbers[name] = Number(name, kind, unit, shown, state, record, leaf, function, tuple(missing_cells(value)))
+    return numbers
+
+
+def _state(value, unit):
+    if isinstance(value, Missing):
+        return "missing"
+    if isinstance(value, float) and math.isinf(value):
+        return "never" if unit == "year" else "impossible"
+    return None
+
+
+@dataclass(frozen=True)
+class Results:
+    """Every number of one run, with what was replaced."""
+
+    catalogue: object
+    graph: object
+    scenario: str
+    changes: list
+    numbers: dict = field(repr=False)
+
+    @property
+    def as_of(self):
+        """The date for which this edition speaks."""
+        return self.catalogue.rows["as_of"].value
+
+    @cached_property
+    def rests_on(self):
+        """name -> names of the rows and cells below it, in order of first use; a leaf rests on itself."""
+        found = {}
+
+        def below(name):
+            if name not in found:
+                found[name] = [name]  # a leaf, unless its record says otherwise
+                record = self.numbers[name].record
+                if record is not None:
+                    found[name] = list(dict.fromkeys(leaf for part in record.names() for leaf in below(part)))
+            return found[name]
+
+        for name in self.numbers:
+            below(name)
+        return found
+
+    def leaves_of(self, name):
+        """The catalogue rows that a number rests on."""
+        return [self.numbers[leaf].row for leaf in self.rests_on[name] if self.numbers[leaf].row is not None]
+
+    def sources(self, name):
+        """Ids of the sources that a number rests on, in order."""
+        return list(dict.fromkeys(row.source for row in self.leaves_of(name) if row.source))
+
+    def unknown_rows(self, name):
+        """How many rows of unknown spread a number rests on."""
+        return sum(row.spread == "unknown" for row in self.leaves_of(name))
+
+    def exact(self, name):
+        """Whether a number rests on exact rows only."""
+        return all(row.spread == "exact" for row in self.leaves_of(name))
+
+    def label(self, name, lang):
+        """What a reader sees for a name: its term, and for a line the labels of its ids."""
+        base, *keys = name.split(".")
+        term = self.catalogue.terms.get(base) or next((c[base] for c in self.catalogue.columns.values() if base in c), None)
+        label = term[f"label_{lang}"] if term else base
+        lines = [self.catalogue.terms[key][f"label_{lang}"] if key in self.catalogue.terms else key for key in keys]
+        return f"{label} ({', '.join(lines)})" if lines else label
+
+    def words(self, name, lang, digits=None):
+        """The value of a number as a reader sees it, or the words of its state."""
+        number = self.numbers[name]
+        if number.state:
+            names = [self.label(cell, lang) for cell in number.missing]
+            return STATES[number.state][lang] + (f" ({', '.join(names)})" if names else "")
+        if number.unit == "date":
+            return written_date(str(number.value), lang)
+        if isinstance(number.value, str):
+            return self.label(number.value, lang)
+        term = self.catalogue.terms.get(name.partition(".")[0], {})
+        digits = digits or int(term.get("digits") or 3)
+        return self._write(number.value, number.unit, term.get("shown_unit") or number.unit, lang, digits, self.exact(name))
+
+    def _write(self, value, unit, spelling, lang, digits, exact):
+        pattern = self.catalogue.units.pattern(spelling, lang)
+        return written(self.catalogue.units.shown(value, spelling), pattern, lang, digits, exact)
+
+    def words_with(self, name, lang, digits=None, particle=None):
+        """The worded value, followed by the Korean particle that its sound asks for."""
+        words = self.words(name, lang, digits)
+        return with_particle(words, particle) if particle and lang == "ko" else words
+
+    def entry(self, name):
+        """One number as it stands in the JSON."""
+        number = self.numbers[name]
+        value = number.value.isoformat() if isinstance(number.value, datetime.date) else number.value
+        return {
+            "value": value, "low": number.low, "high": number.high, "unit": number.unit, "kind": number.kind,
+            "label": {lang: self.label(name, lang) for lang in LANGUAGES},
+            "text": {lang: self.words(name, lang) for lang in LANGUAGES},
+            "unknown_rows": self.unknown_rows(name), "sources": self.sources(name), "state": number.state,
+        }  # fmt: skip
+
+    def to_dict(self):
+        """Everything, in the form of `results --json`."""
+        changes = [
+            {"name": c.name, "published": _plain(c.published), "value": _plain(c.value), "unit": c.unit, "origin": c.origin, "reason": c.reason}
+            for c in self.changes
+        ]
+        numbers = {name: self.entry(name) for name in sorted(self.numbers)}
+        return {"edition": "draft", "as_of": self.as_of.isoformat(), "scenario": self.scenario, "changes": changes, "numbers": numbers}
+
+    def to_json(self):
+        """The same as text; infinity never reaches it."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+    def with_prefix(self, name):
+        """A name as it is, or the names of all its lines."""
+        if name in self.numbers:
+            return [name]
+        return [other for other in self.numbers if other.startswith(f"{name}.")]
+
+
+def _plain(value):
+    return value.isoformat() if isinstance(value, datetime.date) else value

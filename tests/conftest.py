@@ -1,0 +1,60 @@
+"""The one browser that the tests drive: an installed Chromium, or a loud skip, or a failure where CI=true."""
+
+import os
+import shutil
+
+import pytest
+
+EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+MISSING = "no Chromium found: install it, or name its executable in the variable CHROMIUM"
+
+
+def chromium_path():
+    """Path of the Chromium to drive, or None."""
+    named = os.environ.get("CHROMIUM")
+    return next(filter(None, map(shutil.which, [named] if named else EXECUTABLES)), None)
+
+
+def refuse_missing():
+    """Skip the test that asked for a browser; under CI a test that did not run must not look like success."""
+    (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(MISSING)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A running browser with an empty profile (Playwright's sync API): open pages with `chromium.new_page()`.
+
+    Playwright leaves an event loop running: in a process that has the browser, papermill works, `asyncio.run` does not.
+    """
+    path = chromium_path()
+    if path is None:
+        refuse_missing()
+    from playwright.sync_api import sync_playwright  # here, since it starts slowly and few tests need it
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if MISSING in str(report.longrepr)]
+    if skipped:
+        terminalreporter.section(f"{len(skipped)} BROWSER TESTS DID NOT RUN", sep="!", red=True)
+        terminalreporter.line(MISSING)
