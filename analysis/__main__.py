@@ -1,6 +1,7 @@
 """The command line: `python -m analysis`, also installed as `compute-ledger`."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -61,10 +62,15 @@ def main(argv=None):
     lang = args.lang.split(",")[0] if args.lang.split(",")[0] in LANGUAGES else "en"
     try:
         args.langs = languages(args.lang, single=args.call in ("results", "explain", "check"))
-        return CALLS[args.call](args)
+        status = CALLS[args.call](args)
+        sys.stdout.flush()
+        return status
     except (Refusal, Refusals) as refusal:
         print(f"{refusal.text(lang)}\n{say('head', lang)}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # `results | head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (CatalogueError, GraphError) as error:
         print(error, file=sys.stderr)
         return 1

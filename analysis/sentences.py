@@ -4,6 +4,7 @@ The same small grammar serves the roles of a page, chart titles in a cell, and t
 `name`, `name:4` (digits), `name|을/를` (particle); `name < 0.1|words|other words`; `source_id|Table 1`.
 """
 
+import math
 import re
 
 from analysis.core.graph import hint, nearest
@@ -71,6 +72,8 @@ def _value(results, text):
     if NUMBER.fullmatch(text):
         return float(text)
     number = _known(results, text)
+    if number.state in ("impossible", "never"):
+        return math.inf  # an impossible number is beyond every other, so a guard still has an answer
     if not isinstance(number.value, (int, float)):
         raise SentenceError(f"'{text}' is {number.state or number.unit}: nothing can be said that depends on it")
     return number.value

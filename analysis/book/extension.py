@@ -17,6 +17,7 @@ from analysis.book import generated
 from analysis.book.pages import ROLES, say_role
 from analysis.notebook import data_element
 from analysis.results import compute
+from analysis.sentences import parse_number
 
 logger = logging.getLogger(__name__)
 OTHER = {"en": ("ko", "한국어"), "ko": ("en", "English")}
@@ -44,7 +45,7 @@ def setup(app):
     app.connect("config-inited", _add_static)
     app.connect("builder-inited", _compute)
     app.connect("env-get-outdated", _outdated)
-    app.connect("env-merge-info", lambda app, env, names, other: _said(env).update(_said(other)))
+    app.connect("env-purge-doc", lambda app, env, docname: _said(env).pop(docname, None))
     app.connect("doctree-read", _alt_texts)
     app.connect("env-check-consistency", _refuse)
     app.connect("html-page-context", _head)
@@ -82,9 +83,11 @@ def _said(env):
 
 
 def _outdated(app, env, added, changed, removed):
-    """Pages of which some sentence would now read differently."""
-    for docname in removed:
-        _said(env).pop(docname, None)
+    """Pages of which some sentence would now read differently; all, where the mark of a custom edition would."""
+    marks = {lang: banner(app.ledger, lang) for lang in OTHER} if app.ledger.changes else {}
+    if getattr(env, "ledger_marks", marks) != marks:
+        return list(env.found_docs)
+    env.ledger_marks = marks
     return [docname for docname, said in _said(env).items() if docname in env.found_docs and any(_say(app, docname, call) != words for call, words in said.items())]
 
 
@@ -104,11 +107,19 @@ def _role(role, rawtext, text, lineno, inliner, options=None, content=None):
         return [nodes.problematic(rawtext, rawtext)], []
     _said(env).setdefault(env.docname, {})[role, text] = words
     if role == "num":
-        value = app.ledger.numbers[names[0]].value
-        return [number(rawtext, words, name=names[0], value=value, title=app.ledger.label(names[0], _lang(app, env.docname)))], []
+        return _number_nodes(app.ledger, rawtext, text, _lang(app, env.docname)), []
     if role == "src":
         return [nodes.inline(rawtext, words, classes=["ledger-source"], source_id=names[0])], []
     return [nodes.Text(words)], []
+
+
+def _number_nodes(results, rawtext, content, lang):
+    """The number, and apart from it the Korean particle, which is no part of the value or of its link."""
+    name, digits, particle = parse_number(results, content)
+    words = results.words(name, lang, digits)
+    shown = number(rawtext, words, name=name, value=results.numbers[name].value, title=results.label(name, lang))
+    ending = results.words_with(name, lang, digits, particle).removeprefix(words)
+    return [shown, nodes.inline("", ending, classes=["ledger-particle"])] if ending else [shown]
 
 
 def _open_number(self, node):
@@ -179,11 +190,16 @@ class Generated(Directive):
     name_of_table = ""
 
     def run(self):
-        """The table as HTML."""
+        """One section for each part of the table."""
         env = self.state.document.settings.env
-        html = generated.TABLES[self.name_of_table](env.app.ledger, _lang(env.app, env.docname))
-        _said(env).setdefault(env.docname, {})["table", self.name_of_table] = html
-        return [nodes.raw("", html, format="html")]
+        parts = generated.TABLES[self.name_of_table](env.app.ledger, _lang(env.app, env.docname))
+        _said(env).setdefault(env.docname, {})["table", self.name_of_table] = parts
+        return [_section(title, key, html) for title, key, html in parts]
+
+
+def _section(title, key, html):
+    table = nodes.raw("", html, format="html")
+    return nodes.section("", nodes.title(title, title), table, ids=[key]) if title else table
 
 
 class Numbers(Generated):

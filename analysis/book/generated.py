@@ -26,18 +26,22 @@ WORDS = {
 
 
 def numbers_table(results, lang):
-    """All numbers, results first: label and name, value, formula or source."""
-    names = list(results.numbers)
-    computed = [name for name in names if results.numbers[name].kind == "result"]
-    parts = (("results", computed), ("leaves", [name for name in names if name not in set(computed)]))
-    return "".join(_section(results, lang, title, part) for title, part in parts)
+    """All numbers as parts (title, id, HTML), results first: label and name, value, formula or source."""
+    order = {name: place for place, name in enumerate(results.graph.functions)}
+    computed = sorted((n for n in results.numbers if results.numbers[n].kind == "result"), key=lambda n: order[n.partition(".")[0]])
+    taken = [name for name in results.numbers if results.numbers[name].kind != "result"]
+    return [(WORDS[key][lang], f"numbers-{key}", _numbers(results, lang, WORDS[key][lang], names)) for key, names in (("results", computed), ("leaves", taken))]
 
 
-def _section(results, lang, title, names):
-    heads = "".join(f'<th scope="col">{WORDS[head][lang]}</th>' for head in ("number", "value", "from"))
+def _numbers(results, lang, title, names):
     rows = "".join(_number_row(results, lang, name) for name in names)
-    table = f'<table class="ledger-all"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-    return f'<p class="ledger-part">{WORDS[title][lang]}</p><div class="ledger-scroll" tabindex="0" role="region" aria-label="{WORDS[title][lang]}">{table}</div>'
+    return _table(lang, title, ("number", "value", "from"), rows)
+
+
+def _table(lang, title, heads, rows):
+    cells = "".join(f'<th scope="col">{WORDS[head][lang]}</th>' for head in heads)
+    table = f'<table class="ledger-all"><thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<div class="ledger-scroll" tabindex="0" role="region" aria-label="{title}">{table}</div>'
 
 
 def anchor(name):
@@ -79,10 +83,8 @@ def sources_table(results, lang):
     for name, number in results.numbers.items():
         if number.row is not None and number.row.source and number.record is None:
             used.setdefault(number.row.source, []).append(name)
-    heads = "".join(f'<th scope="col">{WORDS[head][lang]}</th>' for head in ("source", "used"))
     rows = "".join(_source_row(results, lang, source, used.get(key, [])) for key, source in results.catalogue.sources.items())
-    table = f'<table class="ledger-all"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-    return f'<div class="ledger-scroll" tabindex="0" role="region" aria-label="{WORDS["source"][lang]}">{table}</div>'
+    return [("", "sources", _table(lang, WORDS["source"][lang], ("source", "used"), rows))]
 
 
 def _source_row(results, lang, source, names):

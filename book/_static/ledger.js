@@ -4,7 +4,8 @@
   "use strict";
   const bundle = new URL("vega-bundle.js", document.currentScript.src).href;
   // "ast" runs expressions without eval, so that a strict content policy does not stop a chart.
-  const options = { mode: "vega-lite", actions: false, renderer: "svg", ast: true, tooltip: false, defaultStyle: false, logLevel: 1 };
+  const quiet = { actions: false, tooltip: false, defaultStyle: false, logLevel: 1 };
+  const options = { mode: "vega-lite", renderer: "svg", ast: true, ...quiet };
   const data = "records";
   const drawn = new Map(); // figure -> promise of its view, or of null when it stays as it is
   let current = {}; // name -> {value, text, label} that replace what the page was built with
