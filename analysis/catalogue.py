@@ -4,13 +4,12 @@ Every problem names file, line, column, the value and what was expected; all pro
 Values are canonical after reading: `data/units.csv` turns every spelling and prefix into canonical units.
 """
 
-import datetime
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from analysis.core.graph import Same, nearest
-from analysis.sheets import DATE, IDENTIFIER, Sheet
+from analysis.sheets import DATE, IDENTIFIER, Sheet, parse_day
 from analysis.units import Units
 
 ROW_FIELDS = "name,value,unit,min,max,spread,low,high,level,basis,shape,group,as_of,source,locator,grade,formerly,note".split(",")
@@ -38,7 +37,7 @@ class Row:
     """One number known from a source: a row, or a number cell of a table (then named `column.id`)."""
 
     name: str
-    value: object  # float, datetime.date, Same, or None where the cell is empty
+    value: object  # float, date, Same, or None where the cell is empty
     unit: str
     spelling: str
     low_bound: float | None = None
@@ -227,13 +226,18 @@ def _row(sheet, number, row, units, sources):
 
 
 def _date_row(sheet, number, row, where):
-    try:
-        value = datetime.date.fromisoformat(row["value"])
-    except ValueError:
-        sheet.wrong(number, "value", row["value"], "a date such as 2026-11-21")
-        value = None
-    return Row(row["name"], value, "date", "date", spread=row["spread"], as_of=row["as_of"], source=row["source"],
+    value, low, high = (_day(sheet, number, row, column) for column in ("value", "min", "max"))
+    if value and ((low and value < low) or (high and value > high)):
+        sheet.wrong(number, "value", row["value"], f"a date between its min and max ({low} to {high})")
+    return Row(row["name"], value, "date", "date", low, high, row["spread"], as_of=row["as_of"], source=row["source"],
                locator=row["locator"], grade=row["grade"], note=row["note"], where=where)  # fmt: skip
+
+
+def _day(sheet, number, row, column):
+    try:
+        return parse_day(row[column]) if row[column] or column == "value" else None
+    except ValueError:
+        sheet.wrong(number, column, row[column], "a date such as 2026-11-21")
 
 
 def _check_line(sheet, number, row, sources):

@@ -52,6 +52,15 @@ MESSAGES = {
         "{name}: '{value}' is not a date. Allowed: a date such as 2026-11-21.",
         "{name}: ‘{value}’[은/는] 날짜가 아닙니다. 허용: 2026-11-21과 같은 날짜.",
     ),
+    "no_id": (
+        "table {table} needs a column of that name and at least one line. Allowed: {allowed}.",
+        "{table} 표에는 이 열과 한 줄 이상이 있어야 합니다. 허용: {allowed}.",
+    ),
+    "bad_file": ("The file cannot be read as a table: {problem}.", "표로 읽을 수 없는 파일입니다: {problem}."),
+    "half_range": (
+        "a range needs its value and both ends: {column}, {column}_low and {column}_high.",
+        "구간에는 값과 양 끝이 모두 있어야 합니다: {column}, {column}_low, {column}_high.",
+    ),
     "duplicate": (
         "'{name}' is given more than once ({value}). Give it once.",
         "‘{name}’ 값을 두 번 이상 받았습니다({value}). 한 번만 쓰십시오.",
@@ -158,13 +167,13 @@ class Allowed:
 
     def text(self, lang="en"):
         """For example `0.1 to 50 USD/GPU/hour`."""
-        ends = [None if end is None else f"{end:.10g}" for end in (self.low, self.high)]
+        ends = [f"{end:.10g}" if isinstance(end, float) else end for end in (self.low, self.high)]
         words = {
             "en": ("a number", "{0} to {1}", "at least {0}", "at most {1}"),
             "ko": ("유한한 수", "{0}~{1}", "{0} 이상", "{1} 이하"),
         }[lang]
         which = (1 if ends[1] else 2) if ends[0] else (3 if ends[1] else 0)
-        return words[which].format(*ends) + ("" if self.unit in ("1", "") else f" ({self.unit})")
+        return words[which].format(*ends) + ("" if self.unit in ("1", "", "date") else f" ({self.unit})")
 
 
 def say(code, lang, **fields):
@@ -179,5 +188,12 @@ def settle(text):
     '‘임대료’를'
     """
     while match := re.search(r"\[([가-힣]+/[가-힣]+)\]", text):
-        text = with_particle(text[: match.start()], match[1]) + text[match.end() :]
+        text = _told(text[: match.start()], match[1]) + text[match.end() :]
     return text
+
+
+def _told(word, pair):
+    try:
+        return with_particle(word, pair)
+    except ValueError:  # what a reader typed may have no sound, as ‘???’
+        return with_particle(word, pair, "표")

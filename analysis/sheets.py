@@ -1,6 +1,7 @@
 """CSV files as text with line numbers, read with pandas; the one reader of numbers; patterns of ids and dates."""
 
 import csv
+import datetime
 import re
 from decimal import Decimal
 
@@ -25,6 +26,17 @@ def parse_number(text):
     return Decimal(text)
 
 
+def parse_day(text):
+    """The one reader of days: ISO 8601 with hyphens, no other of its forms.
+
+    >>> parse_day("2026-11-21")
+    datetime.date(2026, 11, 21)
+    """
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise ValueError(f"'{text}' is not a day")
+    return datetime.date.fromisoformat(text)
+
+
 class Sheet:
     """One CSV file as text, with line numbers and a list of problems."""
 
@@ -35,23 +47,31 @@ class Sheet:
 
     def _read(self, header, extra):
         try:
-            frame = pd.read_csv(self.path, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig", quoting=csv.QUOTE_MINIMAL)
+            numbers, skipped = self._shape()
+            frame = pd.read_csv(self.path, dtype=str, keep_default_na=False, encoding="utf-8-sig", index_col=False, skiprows=skipped)
         except (ValueError, OSError) as error:  # pandas' parser errors are ValueErrors
             self.problems.append(f"{self.place}: {error}")
             return []
-        for name in [n for n in header or () if n not in frame.columns]:
+        missing = [name for name in header or () if name not in frame.columns]
+        for name in missing:
             self.problems.append(f"{self.place}:1: column '{name}' is missing; expected {', '.join(header)}")
         for name in [n for n in frame.columns if header and n not in header and n not in extra]:
             self.wrong(1, name, name, f"one of {', '.join([*header, *extra])}", nearest(name, [*header, *extra]))
-        return [(number, row) for number, row in enumerate(frame.to_dict("records"), 2) if self._whole(number, row)]
+        return [] if missing else list(zip(numbers, frame.to_dict("records"), strict=True))
 
-    def _whole(self, number, row):
-        short = [name for name, value in row.items() if not isinstance(value, str)]
-        if short:
-            self.problems.append(f"{self.place}:{number}: the line ends before column '{short[0]}'; a blank line or a missing comma")
-        elif any("\n" in value for value in row.values()):
-            self.problems.append(f"{self.place}:{number}: a cell holds a line break")
-        return not short
+    def _shape(self):
+        """(numbers of the whole lines, records to skip): pandas would fill up short lines and shift long ones silently."""
+        with open(self.path, encoding="utf-8-sig", newline="") as file:
+            reader, start, records = csv.reader(file), 1, []
+            for cells in reader:
+                records.append((start, reader.line_num, len(cells)))
+                start = reader.line_num + 1
+        columns = records[0][2] if records else 0
+        skipped = {n for n, (first, last, count) in enumerate(records) if count != columns or (n and last > first)}
+        for number, _, count in [records[n] for n in sorted(skipped)]:
+            cells = "holds a line break within a cell" if count == columns else f"has {count} cells" if count else "is blank"
+            self.problems.append(f"{self.place}:{number}: the line {cells}: expected {columns} cells, and quotes around one that holds a comma")
+        return [first for n, (first, *_) in enumerate(records) if n and n not in skipped], skipped
 
     def wrong(self, line, column, value, expected, near=None):
         """Note one problem."""

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 OTHER = {"en": ("ko", "한국어"), "ko": ("en", "English")}
 CUSTOM = {
     "en": ("This is your own calculation, not the published edition. Replaced:", "published"),
-    "ko": ("공표한 판이 아니라 직접 다시 계산한 판이다. 바꾼 값:", "공표값"),
+    "ko": ("공표한 판이 아니라 직접 다시 계산한 판입니다. 바꾼 값:", "공표값"),
 }
 
 

@@ -49,21 +49,24 @@ def phase_cost(records, words, width):
 def _rows(records):
     """Return the records with a line-broken label and their place from the top in pixels."""
     rows, top = [], 0
+    alike = not any(record.get("mark") for record in records)
     for record in records:
         label = theme.broken(record["label"])
         middle = top + LINE_HEIGHT * (label.count("\n") + 1) + TO_MIDDLE
-        rows.append(_row(record, label) | {"top": top, "middle": middle})
+        rows.append(_row(record, label, alike) | {"top": top, "middle": middle})
         top = middle + BELOW_MIDDLE
     return rows
 
 
-def _row(record, label):
+def _row(record, label, alike):
+    """Return what is drawn of a record: marked ones are heavy; where none is marked all have the strong colour."""
     return {
         "name": record["name"],
         "label": label,
         "value": theme.drawable(record["value"]),
         "text": str(record["text"]),
         "mark": bool(record.get("mark")),
+        "strong": alike or bool(record.get("mark")),
     }
 
 
@@ -71,7 +74,7 @@ def _marked(yes, no):
     return alt.ExprRef(f"datum.mark ? {yes!r} : {no!r}")
 
 
-COLOUR = _marked(theme.MARK, theme.PLAIN)
+COLOUR = alt.ExprRef(f"datum.strong ? '{theme.MARK}' : '{theme.PLAIN}'")
 
 
 def _place(field):

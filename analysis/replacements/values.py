@@ -3,7 +3,6 @@
 Bare numbers are in the unit in which the row is written, and exact; `3 USD/GPU/hour` and `3 (2.5 to 4)` work too.
 """
 
-import datetime
 import math
 import re
 from dataclasses import dataclass, replace
@@ -11,9 +10,9 @@ from decimal import Decimal
 
 from analysis.core.graph import Same, nearest
 from analysis.messages import Allowed, Refusal
-from analysis.sheets import parse_number
+from analysis.sheets import parse_day, parse_number
 
-RANGE = re.compile(r"\((?P<low>\S+)\s+(?:to|~)\s+(?P<high>\S+)\)")
+RANGE = re.compile(r"\(\s*(?P<low>\S+)\s+(?:to|~)\s+(?P<high>\S+?)\s*\)")
 EXPONENT_WITHOUT_POINT = re.compile(r"[+-]?(\d+)[eE]([+-]?\d+)|[+-]?\d+\.\d*[eE]\d+")
 
 
@@ -39,7 +38,9 @@ def replaced(catalogue, name, raw, functions=(), yaml_text=False):
     if isinstance(row.value, Same):
         return replaced(catalogue, row.value.name, raw, functions, yaml_text)
     if row.unit == "date":
-        return replace(row, value=_date(row, raw))
+        value = _date(row, raw)
+        check_bounds(catalogue.units, row, raw, [value])
+        return replace(row, value=value)
     value, low, high = read_value(catalogue.units, row, raw, yaml_text)
     check_bounds(catalogue.units, row, raw, [value, low, high])
     ranged = low is not None
@@ -59,13 +60,13 @@ def _find(catalogue, name, raw, functions):
 
 def allowed(units, row):
     """What a row may be set to, for messages."""
-    ends = [None if end is None else units.shown(end, row.spelling) for end in (row.low_bound, row.high_bound)]
+    ends = [units.shown(end, row.spelling) if isinstance(end, float) else end and str(end) for end in (row.low_bound, row.high_bound)]
     return Allowed(*ends, row.spelling)
 
 
 def _date(row, raw):
     try:
-        return datetime.date.fromisoformat(str(raw))
+        return parse_day(str(raw))
     except ValueError:
         raise Refusal("bad_date", name=row.name, value=raw) from None
 
@@ -95,6 +96,8 @@ def _yaml_spelling(text):
 def _read_text(units, row, text, allow):
     span = RANGE.search(text)
     rest = (text[: span.start()] + text[span.end() :]).strip() if span else text
+    if span and not rest:
+        raise Refusal("bad_range", name=row.name, value=text, allowed=allow)
     number, _, spelling = rest.partition(" ")
     unit = _unit(units, row, text, spelling.strip(), allow)
     parts = [number, *(span.groups() if span else ())]
@@ -107,12 +110,9 @@ def _read_text(units, row, text, allow):
 def _unit(units, row, text, spelling, allow):
     if not spelling:
         return row.spelling
-    try:
-        if units.parse(spelling)[0] == row.unit:
-            return spelling
-        near = None
-    except ValueError as error:
-        near = error.near
+    if units.known(spelling) and units.parse(spelling)[0] == row.unit:
+        return spelling
+    near = nearest(spelling, [row.spelling, *(known for known, (unit, *_) in units.spellings.items() if unit == row.unit)])
     raise Refusal("wrong_unit", near, name=row.name, value=text, unit=spelling, expected=row.spelling, allowed=allow)
 
 
