@@ -24,7 +24,7 @@ def _tree(results, name, lang, first, rest, seen, lines):
     number = results.numbers[name]
     lines.append(f"{first}{name} = {results.words(name, lang)}  [{results.label(name, lang)}]")
     parts = [] if number.record is None else number.record.names()
-    if name in seen and parts:
+    if name in seen:
         lines[-1] += f"  ({TEXT['above'][lang]})"
         return
     seen.add(name)

@@ -61,6 +61,8 @@ MESSAGES = {
         "a range needs its value and both ends: {column}, {column}_low and {column}_high.",
         "구간에는 값과 양 끝이 모두 있어야 합니다: {column}, {column}_low, {column}_high.",
     ),
+    "bad_year": ("'{value}' is not a year. Allowed: a year such as 2026.", "‘{value}’[은/는] 연도가 아닙니다. 허용: 2026과 같은 연도."),
+    "bad_flag": ("'{value}' is neither yes nor no. Allowed: yes, no.", "‘{value}’[은/는] yes도 no도 아닙니다. 허용: yes, no."),
     "duplicate": (
         "'{name}' is given more than once ({value}). Give it once.",
         "‘{name}’ 값을 두 번 이상 받았습니다({value}). 한 번만 쓰십시오.",
@@ -87,8 +89,8 @@ MESSAGES = {
         "{table} 표에 그런 열은 없습니다.{near} 허용: {allowed}.",
     ),
     "empty_needed": (
-        "a new line needs a value here: {needed} uses it. Allowed: {allowed}.",
-        "새 줄에는 값이 있어야 합니다. {needed} 계산에 쓰입니다. 허용: {allowed}.",
+        "the new line '{line}' needs a value here: {needed} uses it.{near} Allowed: {allowed}.",
+        "새 줄 ‘{line}’에는 이 값이 있어야 합니다({needed} 계산에 쓰입니다).{near} 허용: {allowed}.",
     ),
     "bad_id": (
         "'{value}' is no id. Allowed: lower-case letters, digits and single underscores.",

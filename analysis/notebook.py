@@ -83,10 +83,20 @@ class Page:
         asked = [sentences.parse_number(self.results, field)[0] for text in (title, axis, note) for field in sentences.fields(text)]
         self._record([*shown, *asked])
         records = [{**self._record_of(name), "mark": name in mark} for name in shown]
-        words = {key: sentences.fill(self.results, text, self.lang) for key, text in (("title", title), ("axis", axis), ("note", note))}
+        words = {"axis": sentences.fill(self.results, axis, self.lang), "title": self._worded(title), "note": self._worded(note)}
         described = ", ".join(f"{record['label']} {record['text']}" for record in records)
         figure = getattr(importlib.import_module(f"analysis.charts.{module}"), function)
         display(Html(block(figure, records, {**words, "lang": self.lang}, f"{words['title']}: {described}")))
+
+    def _worded(self, template):
+        """A sentence of a chart, as text and as HTML in which each number keeps its name."""
+
+        def element(content):
+            name, words = sentences.number_words(self.results, content, self.lang)
+            return data_element(name, self.results.numbers[name].value, words)
+
+        html = "".join(element(part) if odd else escape(part) for part, odd in sentences.split(template))
+        return Worded(sentences.fill(self.results, template, self.lang), html)
 
     def _record_of(self, name):
         number = self.results.numbers[name]
@@ -115,6 +125,19 @@ def stamp(results, published, name, lang):
     before = published.words(name, lang) if results.changes and name in published.numbers else ""
     number = results.numbers[name]
     return f"{number.value!r} {number.low!r} {number.high!r} {results.label(name, lang)} {results.words(name, lang)} {before}"
+
+
+class Worded(str):
+    """A sentence as text that also knows its HTML."""
+
+    def __new__(cls, text, html):
+        """Text for machines and readers of text, HTML for pages."""
+        made = super().__new__(cls, text)
+        made.html = html
+        return made
+
+    def __html__(self):
+        return self.html
 
 
 class Html:
@@ -159,7 +182,8 @@ class Shown:
         return f'<table class="ledger-numbers"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
     def _row(self, name):
-        cells = "".join(f'<td class="{column}">{self._data(column, name)}</td>' for column in self.columns)
+        heads = {column: HEADS[column][self.page.lang] for column in self.columns}
+        cells = "".join(f'<td class="{column}" data-head="{heads[column]}">{self._data(column, name)}</td>' for column in self.columns)
         changed = ' class="changed"' if "published" in self.columns and self._changed(name) else ""
         return f'<tr{changed}><th scope="row">{escape(self.page.results.label(name, self.page.lang))}</th>{cells}</tr>'
 

@@ -14,8 +14,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from analysis import catalogue as data
-from analysis.core.graph import Graph, GraphError, Same, flatten
-from analysis.core.ops import Missing, missing_cells
+from analysis.core.graph import Graph, GraphError, Same, flatten, nearest
+from analysis.core.ops import Missing, MissingUsed, missing_cells
 from analysis.core.recorded import Recorded, Recording
 from analysis.core.wording import with_particle, written, written_date
 from analysis.messages import LANGUAGES, Refusal, Refusals
@@ -111,26 +111,30 @@ def compute(root=HOME, scenario="", sets=(), tables=(), yaml_text=False):
     except GraphError as error:
         if not changes:
             raise
+        if isinstance(error.__cause__, MissingUsed):
+            _refuse_holes(catalogue, made, {name: _asker(graph, name) for name in made.leaves() if _asker(graph, name)})
         raise Refusals([Refusal("fails", problem=str(error))]) from error
-    _refuse_holes(catalogue, results)
+    _refuse_holes(catalogue, made, {cell: one.name for one in results.numbers.values() if one.kind == "result" for cell in one.missing})
     return results
 
 
-def _refuse_holes(catalogue, results):
-    """An empty cell on a reader's own line is refused where a function met it."""
-    own = {cell.name: cell for cell in results.catalogue.leaves().values() if cell.value is None and catalogue.leaf(cell.name) is None}
-    used = {}
-    for number in results.numbers.values():
-        for cell in number.missing if number.kind == "result" else ():
-            used.setdefault(cell, number.name)
-    holes = [cell for cell in own if cell in used]
+def _asker(graph, cell):
+    return next((function.name for function in graph.functions.values() if cell.partition(".")[0] in function.asks), None)
+
+
+def _refuse_holes(catalogue, made, used):
+    """An empty cell on a reader's own line is refused where a function met it; used: cell -> name of that function."""
+    own = {name: cell for name, cell in made.leaves().items() if cell.value is None and catalogue.leaf(name) is None}
+    holes = [_hole(catalogue, cell, used[name]) for name, cell in own.items() if name in used]
     if holes:
-        raise Refusals(_hole(catalogue.units, own[cell], used[cell]) for cell in holes)
+        raise Refusals(holes)
 
 
-def _hole(units, cell, needed):
-    allow = allowed(units, cell)
-    return Refusal("table", place=cell.where, column=cell.name.partition(".")[0], problem=Refusal("empty_needed", needed=needed, allowed=allow))
+def _hole(catalogue, cell, needed):
+    column, _, line = cell.name.partition(".")
+    near = nearest(line, next(catalogue.tables[table] for table, columns in catalogue.columns.items() if column in columns))
+    problem = Refusal("empty_needed", near, line=line, needed=needed, allowed=allowed(catalogue.units, cell))
+    return Refusal("table", place=cell.where, column=column, problem=problem)
 
 
 def run(catalogue, graph, scenario="", changes=()):

@@ -95,6 +95,15 @@ def fill(results, template, lang):
     return FIELD.sub(lambda match: number_words(results, match[1], lang)[1], template)
 
 
+def split(template):
+    """(part, whether it asks for a number) of a template, in order.
+
+    >>> split("One run: {v3_final_run_cost}.")
+    [('One run: ', False), ('v3_final_run_cost', True), ('.', False)]
+    """
+    return [(part, bool(place % 2)) for place, part in enumerate(FIELD.split(template))]
+
+
 def fields(template):
     """What a template asks for."""
     return FIELD.findall(template)

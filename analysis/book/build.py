@@ -38,6 +38,7 @@ def build(root, given=None, langs=("en", "ko"), out=None):
     out = Path(out or root / ("_site_custom" if custom else "_site"))
     work = root / "_build" / (_digest(json.dumps(given, default=str)) if custom else "published")
     say(f"{len(results.numbers)} numbers computed, {len(results.changes)} replaced; building {', '.join(langs)}")
+    mirror(root / "book" / "_static", work / "source" / "_static")  # where a page says ../_static/picture.svg
     if not _languages(root, given, langs, work):
         return 1
     publish({lang: work / "html" / lang for lang in langs}, out)
@@ -81,7 +82,9 @@ def build_language(root, given, lang, work):
         else:
             _write_if_changed(source / path.name, path.read_bytes())
     written = run_sphinx(root, given, lang, source, work)
-    _add_chart_library(work / "html" / lang / "_static")
+    static = work / "html" / lang / "_static"
+    shutil.copytree(root / "book" / "_static", static, dirs_exist_ok=True)  # Sphinx copies them only when a page changed
+    _add_chart_library(static)
     return written
 
 

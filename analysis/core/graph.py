@@ -151,6 +151,8 @@ class Graph:
         for function in self.functions.values():
             if function.name in taken:
                 raise GraphError(f"{function.name} ({function.where}) is the name of a {taken[function.name]} too")
+            if len(set(function.keys)) < len(function.keys):
+                raise GraphError(f"{function.name} ({function.where}): a pair is of two different tables, not {function.keys[0]} twice")
             for table in function.keys:
                 if table not in tables:
                     raise GraphError(f"{function.name} ({function.where}): no table '{table}'{hint(table, tables)}")
@@ -177,7 +179,7 @@ class Graph:
 
     @staticmethod
     def _binds(function, name, keys, free):
-        return any(key in function.over for key in keys) if free else all(key in function.over for key in keys)
+        return sum(key in function.over for key in keys) == 1 if free else all(key in function.over for key in keys)
 
     def order(self, aliases=None):
         """Functions in running order; aliases maps a column or table to the names that its cells repeat."""
@@ -266,6 +268,8 @@ class _Call:
         if name in self.functions:
             value = self.values[name]
             for table in self.functions[name].keys:
+                if line[table] not in value:
+                    raise GraphError(f"{self.function.name} ({self.function.where}): '{name}' has no value for line '{line[table]}' of {table}")
                 value = value[line[table]]
             if isinstance(value, Mapping):
                 raise GraphError(f"{self.function.name} ({self.function.where}): '{name}' has free keys; say by=... there, or take it whole")
@@ -283,7 +287,7 @@ class _Call:
         except ops.MissingUsed as error:
             if not function.scalar or function.by:
                 raise GraphError(f"{function.name} ({function.where}): {error}") from error
-            value = ops.Missing(dict.fromkeys(c for a in given.values() for c in ops.missing_cells(a)))
+            value = ops.Missing(error.names)
         except Exception as error:
             extra = "; a division that can meet zero is written ratio(a, b, otherwise)" if isinstance(error, ZeroDivisionError) else ""
             raise GraphError(f"{function.name} ({function.where}): {type(error).__name__}: {error}{extra}") from error
@@ -294,6 +298,8 @@ class _Call:
         if isinstance(value, Mapping):
             self._check_keys(name, value)
             return {key: self._finish(f"{name}.{key}", part) for key, part in value.items()}
+        if name.count(".") < len(self.function.by):
+            raise GraphError(f"{name} ({self.function.where}) says by={self.function.by}: it must return a mapping with those keys")
         plain = getattr(value, "value", value)
         if isinstance(plain, float) and math.isnan(plain):
             raise GraphError(f"{name} ({self.function.where}) is not a number (NaN)")

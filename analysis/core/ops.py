@@ -8,7 +8,11 @@ import math
 
 
 class MissingUsed(ValueError):
-    """A missing number was branched on, summed or compared: only its absence can be reported."""
+    """A missing number was branched on, summed or compared: only its absence can be reported; `.names` holds the cells."""
+
+    def __init__(self, message, names):
+        super().__init__(message)
+        self.names = tuple(names)
 
 
 class Missing:
@@ -27,7 +31,7 @@ class Missing:
     def __op__(self, name, args):
         names = dict.fromkeys(cell for arg in args for cell in missing_cells(arg))
         if name in GATHER:
-            raise MissingUsed(f"{name} refuses missing numbers ({', '.join(names)}); drop them with known(...)")
+            raise MissingUsed(f"{name} refuses missing numbers ({', '.join(names)}); drop them with known(...)", names)
         return Missing(names)
 
     def _arithmetic(self, *others):
@@ -37,7 +41,7 @@ class Missing:
     __pow__ = __rpow__ = __neg__ = __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = _arithmetic
 
     def __bool__(self):
-        raise MissingUsed(f"not disclosed: {', '.join(self.missing)}")
+        raise MissingUsed(f"not disclosed: {', '.join(self.missing)}", self.missing)
 
     def __repr__(self):
         return f"Missing({', '.join(self.missing)})"

@@ -33,11 +33,11 @@ class Recorded:
     'gpu_hours * 2'
     """
 
-    __slots__ = ("value", "op", "args")
+    __slots__ = ("value", "op", "args", "given")
     __hash__ = None
 
-    def __init__(self, value, op, args):
-        self.value, self.op, self.args = value, op, args
+    def __init__(self, value, op, args, given=()):
+        self.value, self.op, self.args, self.given = value, op, args, given
 
     @classmethod
     def named(cls, name, value):
@@ -58,7 +58,7 @@ class Recorded:
     __eq__, __ne__ = _refuse("== or !="), _refuse("== or !=")
     __bool__ = _refuse("a branch (if, and, or, min, max)")
     __float__, __int__, __index__ = _refuse("float()"), _refuse("int()"), _refuse("a look-up")
-    __round__, __format__, __abs__ = _refuse("round()"), _refuse("text"), _refuse("abs()")
+    __round__, __format__, __str__, __abs__ = _refuse("round()"), _refuse("text"), _refuse("text"), _refuse("abs()")
 
     @property
     def missing(self):
@@ -67,21 +67,36 @@ class Recorded:
 
     def names(self):
         """Names of the numbers that this formula reads, in order, once each."""
-        if self.op == "name":
-            return list(self.args)
-        parts = [arg.names() for arg in self.args if isinstance(arg, Recorded)]
-        return list(dict.fromkeys(name for part in parts for name in part))
+        own = self.args if self.op == "name" else ()
+        parts = [arg.names() for arg in (*self.args, *self.given) if isinstance(arg, (Recorded, Text))]
+        return list(dict.fromkeys([*own, *(name for part in parts for name in part)]))
 
     def formula(self, words=lambda name, value: name):
         """The formula as text; `words(name, value)` says how a name is written."""
         return _text(self, words, 0)
 
 
+class Text(str):
+    """A text or date under its name: plain to every branch, and part of the lineage of what asked for it."""
+
+    name = ""
+
+    @classmethod
+    def named(cls, name, text):
+        """A text that is known by its name."""
+        made = cls(text)
+        made.name = name
+        return made
+
+    def names(self):
+        """Its own name, as of an operand."""
+        return [self.name]
+
+
 def _text(node, words, outer):
-    if not isinstance(node, Recorded):
-        return f"{node:,.10g}" if isinstance(node, (int, float)) else str(node)
-    if node.op == "name":
-        return words(node.args[0], node.value)
+    if not isinstance(node, Recorded) or node.op == "name":
+        text = _leaf_text(node, words)
+        return f"({text})" if text.startswith("-") and outer > PRECEDENCE["negative"] else text
     if node.op not in PRECEDENCE:
         return f"{node.op}({', '.join(_text(arg, words, 0) for arg in node.args)})"
     mine = PRECEDENCE[node.op]
@@ -89,8 +104,17 @@ def _text(node, words, outer):
         text = f"-{_text(node.args[0], words, mine)}"
     else:
         left, right = node.args
-        text = f"{_text(left, words, mine)} {node.op} {_text(right, words, mine + 1)}"
+        left_to_right = mine in (2, 3)  # a - b - c is (a - b) - c; a power of a power and a < b < c need parentheses
+        text = f"{_text(left, words, mine if left_to_right else mine + 1)} {node.op} {_text(right, words, mine + 1)}"
     return f"({text})" if mine < outer else text
+
+
+def _leaf_text(node, words):
+    if isinstance(node, Recorded):
+        return words(node.args[0], node.value)
+    if isinstance(node, Text):
+        return words(node.name, str(node))
+    return f"{node:,.10g}" if isinstance(node, (int, float)) else str(node)
 
 
 class Recording:
@@ -101,16 +125,18 @@ class Recording:
 
     def leaf(self, name, value):
         """Wrap one row or cell."""
-        return value if isinstance(value, str) else Recorded.named(name, value)
+        return (Text if isinstance(value, str) else Recorded).named(name, value)
 
     def finish(self, function, name, value, arguments):
         """Keep the formula and hand the number on under its name."""
+        operands = tuple(_operands(arguments))
         if isinstance(value, Recorded) and not function.scalar:
-            record = value
+            # A formula shows no text, but a text may have chosen it.
+            record = Recorded(value.value, value.op, value.args, tuple(arg for arg in operands if isinstance(arg, Text)))
         else:
-            record = Recorded(getattr(value, "value", value), function.name, tuple(_operands(arguments)))
+            record = Recorded(getattr(value, "value", value), function.name, operands)
         self.formulas[name] = record
-        return record.value if isinstance(record.value, str) else Recorded.named(name, record.value)
+        return self.leaf(name, record.value)
 
     def plain(self, argument):
         """Values without their record, for functions that branch, sort or fit."""
@@ -122,9 +148,9 @@ class Recording:
 
 
 def _operands(arguments):
-    """Everything that a scalar function was handed: its lineage, since its body is not followed."""
-    for argument in arguments.values() if isinstance(arguments, Mapping) else [arguments]:
-        if isinstance(argument, Recorded):
+    """Everything that a function was handed: the lineage of a scalar one, since its body is not followed."""
+    for argument in arguments.values():
+        if isinstance(argument, (Recorded, Text)):
             yield argument
         elif isinstance(argument, Mapping):
             yield from _operands(argument)

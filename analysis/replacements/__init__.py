@@ -10,7 +10,7 @@ from analysis.catalogue import Scenario
 from analysis.core.graph import nearest
 from analysis.messages import Refusal, Refusals, gather
 from analysis.replacements.tables import add_table
-from analysis.replacements.values import Change, replaced
+from analysis.replacements.values import Change, plain, replaced
 
 
 def split_settings(settings, example="h800_hour_price=3"):
@@ -47,7 +47,7 @@ def _put(published, made, row, changes, origin, reason=None):
     changes.pop(row.name, None)
     if before and row.value == before.value and row.spread != "range":
         return made.with_row(before)
-    changes[row.name] = Change(row.name, before and before.value, row.value, row.unit, origin, reason)
+    changes[row.name] = Change(row.name, plain(published, before), row.value, row.unit, origin, reason)
     return made.with_row(row)
 
 
@@ -55,6 +55,7 @@ def _scenario(catalogue, name):
     if not name:
         return Scenario("", {}, {}, {})
     if name not in catalogue.scenarios:
+        name = str(name)
         raise Refusals([Refusal("unknown_scenario", nearest(name, catalogue.scenarios), name=name, allowed=", ".join(catalogue.scenarios))])
     return catalogue.scenarios[name]
 

@@ -89,7 +89,7 @@ def _read_replacement(reader, catalogue, scenario, name, node):
         return
     scenario.reasons[name] = reader.words(given["reason"], f"the reason of '{name}'")
     try:
-        raw = yaml.safe_load(yaml.serialize(given["value"]))
+        raw = yaml.SafeLoader("").construct_document(given["value"])
         row = replaced(catalogue, name, raw, yaml_text=True)
         scenario.rows[row.name] = row
     except Refusal as refusal:

@@ -1,11 +1,12 @@
 """A reader's own lines of a table: `--table runs=mine.csv` adds lines or replaces them, cell by cell."""
 
+import re
 from dataclasses import replace
 
 from analysis.catalogue import Line, Row
 from analysis.core.graph import nearest
 from analysis.messages import Allowed, Refusal, Refusals, gather
-from analysis.replacements.values import Change, check_bounds, read_value
+from analysis.replacements.values import Change, check_bounds, plain, read_value
 from analysis.sheets import DATE, IDENTIFIER, Sheet, parse_number
 
 
@@ -17,16 +18,16 @@ def add_table(catalogue, table, path, changes):
     columns = catalogue.columns[table]
     sheet = Sheet(path, path.parent)
     if sheet.problems:
-        raise Refusals([Refusal("fails", problem=problem) for problem in sheet.problems])
+        raise Refusals(Refusal("bad_file", problem=problem) for problem in sheet.problems)
     _check_header(catalogue, table, path, sheet)
     gather(lambda item: _check_id(path, sheet, *item), sheet.lines)
     lines = gather(lambda item: _reader_line(catalogue, table, path, *item), sheet.lines)
     for line in lines:
         before = catalogue.tables[table].get(line.key)
         for name in columns:
-            old, new = (getattr(x, "value", x) for x in (before.cells.get(name) if before else None, line.cells[name]))
-            if old != new and new not in (None, ""):
-                changes[f"{name}.{line.key}"] = Change(f"{name}.{line.key}", old, new, getattr(line.cells[name], "unit", "text"), "table")
+            old, new = before.cells.get(name) if before else None, line.cells[name]
+            if old != new and getattr(new, "value", new) not in (None, ""):
+                changes[f"{name}.{line.key}"] = Change(f"{name}.{line.key}", plain(catalogue, old), plain(catalogue, new), getattr(new, "unit", "text"), "table")
         catalogue = catalogue.with_line(table, line)
     return catalogue
 
@@ -39,7 +40,7 @@ def _check_header(catalogue, table, path, sheet):
     wrong = [Refusal("table", place=f"{path.name}:1", column=name, problem=Refusal("unknown_column", nearest(name, known), table=table, allowed=words))
              for name in header if name not in known]  # fmt: skip
     if "id" not in header:
-        wrong.append(Refusal("table", place=f"{path.name}:1", column="id", problem=Refusal("empty_needed", needed=table, allowed=words)))
+        wrong.append(Refusal("table", place=f"{path.name}:1", column="id", problem=Refusal("no_id", table=table, allowed=words)))
     if wrong:
         raise Refusals(wrong)
 
@@ -57,16 +58,23 @@ def _reader_line(catalogue, table, path, number, row):
     place = f"{path.name}:{number}"
 
     def cell(column):
-        given = row.get(column["column"], "")
-        if not given and before:
-            return before.cells.get(column["column"], "")
+        given, old = row.get(column["column"], ""), before.cells.get(column["column"], "") if before else None
+        ends = [row.get(f"{column['column']}_{end}") for end in ("low", "high")]
+        if not given and before and not any(ends):
+            return old
         try:
-            return _reader_cell(catalogue, column, row, given, place)
+            made = _reader_cell(catalogue, column, row, given, place)
+            return old if _equal(old, made) else made
         except Refusal as refusal:
             raise Refusal("table", place=place, column=column["column"], problem=refusal) from None
 
     cells = gather(lambda column: (column["column"], cell(column)), catalogue.columns[table].values())
     return Line(row["id"], dict(cells), place)
+
+
+def _equal(old, new):
+    """Whether a reader's cell only repeats the published one, which then keeps its range and source."""
+    return isinstance(old, Row) and old.value == new.value and new.spread != "range"
 
 
 def _reader_cell(catalogue, column, row, given, place):
@@ -76,10 +84,12 @@ def _reader_cell(catalogue, column, row, given, place):
     if given.startswith("="):
         raise Refusal("not_a_number", name=name, value=given, allowed=Allowed(None, None, column["unit"]))
     ends = [units.canonical(parse_number(column[end]), column["unit"]) if column[end] else None for end in ("min", "max")]
+    low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
+    if bool(low) != bool(high) or (low and not given):
+        raise Refusal("half_range", column=name)
     blank = Row(f"{name}.{row['id']}", None, units.parse(column["unit"])[0], column["unit"], *ends, grade="assumption", where=place)
     if not given:
         return blank
-    low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
     text = f"{given} ({low} to {high})" if low and high else given
     value, low, high = read_value(units, blank, text, False)
     check_bounds(units, blank, given, [value, low, high])
@@ -93,4 +103,8 @@ def _reader_text(catalogue, column, given):
         raise Refusal("unknown_reference", nearest(given, lines), value=given, table=column["type"], allowed=words)
     if given and column["type"] == "date" and not DATE.fullmatch(given):
         raise Refusal("bad_date", name=column["column"], value=given)
+    if given and column["type"] == "year" and not re.fullmatch(r"\d{4}", given):
+        raise Refusal("bad_year", value=given)
+    if column["type"] == "flag" and given not in ("", "yes", "no"):
+        raise Refusal("bad_flag", value=given)
     return given

@@ -47,6 +47,15 @@ def replaced(catalogue, name, raw, functions=(), yaml_text=False):
     return replace(row, value=value, low=low, high=high, spread="range" if ranged else "exact", level="90" if ranged else "")
 
 
+def plain(catalogue, cell):
+    """The value of a cell; of one that says `=name` the value of that row, or its name where it is a result."""
+    value = getattr(cell, "value", cell)
+    if isinstance(value, Same):
+        row = catalogue.rows.get(value.name)
+        return row.value if row else f"={value.name}"
+    return value
+
+
 def _find(catalogue, name, raw, functions):
     row = catalogue.leaf(name) or next((r for r in catalogue.rows.values() if r.formerly and r.formerly == name), None)
     if row:
