@@ -16,6 +16,8 @@ EXAMPLES = """examples:
   python -m analysis explain v3_final_run_cost                 from a number down to its sources
   python -m analysis book --scenario dearer_rent --out mine    a complete site with your inputs
   python -m analysis notebooks --out pages                     the pages as .ipynb, for plain papermill
+  python -m analysis check                                     whether data, formulas, pages and languages agree
+  python -m analysis check --stamp training_cost               after a change in both languages of a page
 """
 
 
@@ -32,6 +34,8 @@ def parser():
     notebooks = _call(calls, "notebooks", "the pages as .ipynb files that plain papermill runs", lang_list=True)
     notebooks.add_argument("--out", type=Path, default=Path("notebooks"), help="folder for the files (default: notebooks)")
     check = _call(calls, "check", "check data, formulas and pages without building")
+    check.add_argument("--stamp", nargs="?", const="", metavar="PAGE", help="instead: note which English each Korean section (of one page) reflects")
+    check.add_argument("--reason", help="with --stamp: why the Korean still holds though only the English changed; kept in the stamp")
     check.add_argument("--write", action="store_true", help="also write the generated files anew (book/references.bib)")
     return top
 
@@ -54,7 +58,7 @@ def main(argv=None):
     """Run one call; the exit status is 2 where something given was refused, 1 where data, formulas or pages are wrong."""
     args = parser().parse_args(argv)
     from analysis.catalogue import CatalogueError
-    from analysis.results import HOME
+    from analysis.project import HOME
 
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8")
@@ -132,9 +136,11 @@ def _notebooks(args):
 
 
 def _check(args):
-    from analysis.book.check import check
+    from analysis.book.check import check, stamp
 
-    return check(args.root, args.write)
+    if args.stamp is None and args.reason is not None:
+        parser().error("--reason goes with --stamp")
+    return check(args.root, args.write) if args.stamp is None else stamp(args.root, args.stamp, args.reason)
 
 
 CALLS = {"results": _results, "explain": _explain, "book": _book, "notebooks": _notebooks, "check": _check}

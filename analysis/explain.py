@@ -47,7 +47,9 @@ def _detail(results, number, lang):
 
 
 def _figure(value):
-    return f"{value:,.10g}" if isinstance(value, (int, float)) else str(value)
+    if not isinstance(value, (int, float)):
+        return str(value)
+    return f"{value:,.0f}" if float(value).is_integer() and abs(value) < 1e15 else f"{value:,.10g}"
 
 
 def _place(results, file, line):

@@ -7,6 +7,7 @@
 import importlib
 import json
 import os
+import re
 import sys
 from html import escape
 from pathlib import Path
@@ -15,10 +16,11 @@ from IPython.display import display
 
 from analysis import sentences
 from analysis.messages import LANGUAGES, Refusal, Refusals, say
-from analysis.results import HOME, compute
+from analysis.project import HOME
+from analysis.results import compute
 
 PUBLISHED = "published"  # what a parameter says when it is not replaced
-SESSION = {"In", "Out", "get_ipython", "exit", "quit", "open"}  # names that every IPython session has
+SESSION = re.compile(r"In|Out|get_ipython|exit|quit|open|__\w+__|_+|_i+|_i?\d+|_[iod]h|_exit_code")  # what IPython itself names
 PLAIN = (str, int, float, bool, type(None), list, dict, tuple)
 HEADS = {
     "number": {"en": "Number", "ko": "항목"},
@@ -41,12 +43,14 @@ def open_page(names):
     lang: "en" or "ko". scenario: a name or "". Every other plain value is a replacement: a row or, with `__` for the dot,
     a cell. Raises Refused, in the page's language; then no number is shown.
     """
-    given = {key: value for key, value in names.items() if not key.startswith("_") and key not in SESSION and isinstance(value, PLAIN)}
+    given = {key: value for key, value in names.items() if not SESSION.fullmatch(key) and isinstance(value, PLAIN)}
     lang, scenario, tables = (given.pop(key, default) for key, default in (("lang", "en"), ("scenario", ""), ("tables", {})))
     told = lang if lang in LANGUAGES else "en"
     try:
         if lang not in LANGUAGES:
             raise Refusal("unknown_language", name=lang, allowed=", ".join(LANGUAGES))
+        if not isinstance(tables, dict):
+            raise Refusal("wrong_type", name="tables", value=tables, type=type(tables).__name__, allowed='{"rents": "mine.csv"}')
         sets = [(key.replace("__", "."), value) for key, value in given.items() if value != PUBLISHED]
         return Page(*_both(scenario, sets, tables), lang)
     except (Refusal, Refusals) as refusal:

@@ -4,27 +4,21 @@ Ranges are not computed yet: `low` and `high` are None everywhere.
 """
 
 import datetime
-import importlib
-import importlib.util
 import json
 import math
-import sys
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
-from analysis import catalogue as data
-from analysis.core.graph import Graph, GraphError, Same, flatten, nearest
+from analysis.core.graph import GraphError, Same, flatten, nearest
 from analysis.core.ops import Missing, MissingUsed, missing_cells
 from analysis.core.recorded import Recorded, Recording
 from analysis.core.wording import with_particle, written, written_date
 from analysis.messages import LANGUAGES, Refusal, Refusals
+from analysis.project import HOME, loaded
 from analysis.replacements import apply
-from analysis.replacements.scenarios import with_scenarios
 from analysis.replacements.values import allowed
 
-CHAPTERS = Path("analysis/core/chapters")
-HOME = Path(__file__).resolve().parents[1]
 STATES = {
     "missing": {"en": "not disclosed", "ko": "공개되지 않음"},
     "impossible": {"en": "impossible", "ko": "불가능"},
@@ -49,62 +43,12 @@ class Number:
     high: float | None = None
 
 
-def chapters(root):
-    """The chapter modules of a project folder."""
-    root = Path(root).resolve()
-    paths = [p for p in sorted((root / CHAPTERS).glob("*.py")) if p.stem != "__init__"]
-    if root == HOME:
-        return [importlib.import_module(f"analysis.core.chapters.{path.stem}") for path in paths]
-    return [_import_file(path) for path in paths]
-
-
-def _import_file(path):
-    name = "chapters_" + "_".join(path.parts[-5:]).removesuffix(".py").replace("-", "_")
-    spec = importlib.util.spec_from_file_location(name, path)
-    module = sys.modules[name] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def load(root=HOME):
-    """(catalogue, graph) of a project folder, both checked against each other.
-
-    Raises CatalogueError or GraphError.
-    """
-    catalogue = with_scenarios(data.read(root))
-    graph = Graph(chapters(root))
-    graph.check(catalogue.rows, catalogue.types())
-    problems = list(_check_names(catalogue, graph))
-    if problems:
-        raise data.CatalogueError(problems)
-    return catalogue, graph
-
-
-def _check_names(catalogue, graph):
-    """Problems where rows, functions, units and terms meet."""
-    shown = {**catalogue.rows, **graph.functions}
-    for name, thing in shown.items():
-        if name not in catalogue.terms:
-            yield f"{thing.where}: '{name}': expected a term of that name in data/terms"
-    for function in graph.functions.values():
-        if function.unit not in ("text", "date") and (not catalogue.units.known(function.unit) or catalogue.units.parse(function.unit)[0] != function.unit):
-            yield f"{function.where}: {function.name}: '{function.unit}': expected a canonical unit of data/units.csv"
-    for cell in catalogue.leaves().values():
-        if isinstance(cell.value, Same) and cell.value.name not in shown:
-            yield f"{cell.where}: '={cell.value.name}': expected the name of a row or one-number result"
-
-
-@lru_cache(maxsize=4)
-def _loaded(root):
-    return load(root)
-
-
 def compute(root=HOME, scenario="", sets=(), tables=(), yaml_text=False):
     """Results of a project with a reader's replacements; Refusals where they cannot be used.
 
     sets: pairs (name, raw value). tables: pairs (table, path). Nothing is computed before everything is accepted.
     """
-    catalogue, graph = _loaded(Path(root).resolve())
+    catalogue, graph = loaded(Path(root).resolve())
     made, changes = apply(catalogue, graph.functions, scenario, sets, tables, yaml_text)
     try:
         results = run(made, graph, scenario, changes)

@@ -9,9 +9,9 @@ import pandas as pd
 
 from analysis.core.graph import nearest
 
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 IDENTIFIER = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
-DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?|-Q[1-4])?")
+DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?|-Q[1-4])?", re.ASCII)
 
 
 def parse_number(text):
@@ -32,9 +32,21 @@ def parse_day(text):
     >>> parse_day("2026-11-21")
     datetime.date(2026, 11, 21)
     """
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
         raise ValueError(f"'{text}' is not a day")
     return datetime.date.fromisoformat(text)
+
+
+def is_date(text):
+    """Whether a text is a day, month, quarter or year that exists.
+
+    >>> is_date("2026-Q3"), is_date("2026-02-30")
+    (True, False)
+    """
+    try:
+        return bool(DATE.fullmatch(text) and ("Q" in text or parse_day((text + "-01-01")[:10])))
+    except ValueError:
+        return False
 
 
 class Sheet:
@@ -56,7 +68,7 @@ class Sheet:
         for name in missing:
             self.problems.append(f"{self.place}:1: column '{name}' is missing; expected {', '.join(header)}")
         for name in [n for n in frame.columns if header and n not in header and n not in extra]:
-            self.wrong(1, name, name, f"one of {', '.join([*header, *extra])}", nearest(name, [*header, *extra]))
+            self.wrong(1, name, name, f"one of {', '.join(header)}", nearest(name, [*header, *extra]))
         return [] if missing else list(zip(numbers, frame.to_dict("records"), strict=True))
 
     def _shape(self):

@@ -30,14 +30,15 @@ class Units:
     def read(cls, sheet):
         """From the sheet of `data/units.csv`; problems go to the sheet."""
         units = cls({})
-        for spelling, (line, row) in sheet.unique("spelling").items():
+        lines = sheet.unique("spelling")
+        for spelling, (line, row) in lines.items():
             try:
                 factor = Decimal(row["factor"])
             except ArithmeticError:
                 sheet.wrong(line, "factor", row["factor"], "a number")
                 factor = Decimal(1)
             units.spellings[spelling] = (row["unit"], factor, {"en": row["en"], "ko": row["ko"]})
-        for spelling, (line, row) in sheet.unique("spelling").items():
+        for spelling, (line, row) in lines.items():
             bad = [part for part in FACTOR.split(row["unit"])[::2] if units.spellings.get(part, (None,))[0] != part]
             if bad and row["unit"] not in units.spellings:
                 sheet.wrong(line, "unit", row["unit"], f"base units that stand in this file; '{bad[0]}' does not")
@@ -74,6 +75,10 @@ class Units:
     def shown(self, value, spelling):
         """A canonical float in some spelling."""
         return float(Decimal(repr(float(value))) / self.parse(spelling)[1])
+
+    def worded(self, spelling, lang):
+        """Whether there are words for a value in this spelling."""
+        return bool(self.spellings.get(spelling, (None, None, {}))[2].get(lang))
 
     def pattern(self, spelling, lang):
         """How a value in this spelling is worded; raises UnitError where no words are given."""

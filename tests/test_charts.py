@@ -1,4 +1,5 @@
 """Charts: what they show, in both languages, as a drawing without JavaScript and live."""
+# Over 300 lines: the two drawings are measured, rendered and driven live with the same records.
 
 import doctest
 import json

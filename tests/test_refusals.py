@@ -3,6 +3,7 @@
 Twelve kinds of fault, each by `--set`, by a file of the book (scenario, data), by `--table` and by papermill where it
 applies. Every message names the name, the value received, what is allowed and the nearest right word, in both languages.
 """
+# Over 300 lines: one matrix of faults, tried in each way in which a reader can make them.
 
 import datetime
 import json
@@ -24,7 +25,8 @@ from analysis.__main__ import main
 from analysis.book.notebooks import write_notebooks
 from analysis.messages import MESSAGES, Refusal, Refusals
 from analysis.replacements import apply, split_settings
-from analysis.results import compute, load
+from analysis.project import load
+from analysis.results import compute
 
 ROOT = Path(__file__).resolve().parent.parent
 PRICE = "0.1 to 50 (USD/GPU-hour)"
@@ -70,11 +72,12 @@ def refused(capsys, root, arguments, out):
 
 
 def check_words(told, words):
-    """Every word stands in the English message; names, values and bounds (not prose) stand in the Korean one too."""
+    """Every word stands in the English message, and in the Korean one but for its prose."""
     for word in words:
         assert word in told["en"], told["en"]
-        if not re.search(r" to |Did you mean|received", word):
-            assert word in told["ko"], told["ko"]
+        near = re.fullmatch("Did you mean '(.+)'\\?", word)
+        korean = f"‘{near[1]}’" if near else word.removeprefix("received: ")
+        assert korean in told["ko"] or korean.replace(" to ", "~") in told["ko"], told["ko"]
     assert ("Did you mean" in told["en"]) == ("찾으셨습니까" in told["ko"])
 
 
@@ -191,6 +194,51 @@ def test_table_given_twice_or_not_there_is_refused(capsys, project, tmp_path):
     check_words(told, ["fleet", "yours.csv"])
     told = refused(capsys, project, ["--table", "fleet"], tmp_path / "site")
     check_words(told, ["rents=mine.csv"])
+
+
+CHAPTER = """from analysis.core.graph import result
+
+
+@result("USD/GPU/hour", over="rents")
+def rent_above(rent_price, h800_hour_price):
+    \"\"\"What a rent is above the assumed one.\"\"\"
+    return rent_price - h800_hour_price
+
+
+@result("1")
+def rent_inverse(h800_hour_price):
+    \"\"\"Fails at three dollars, where `ratio` should stand.\"\"\"
+    return 1 / (h800_hour_price - 3)
+"""
+CHAPTER_TERMS = """name,label_en,label_ko,short_en,short_ko,reading_ko,digits,shown_unit
+rent_above,Rent above,더 비싼 임대료,,,,,
+rent_inverse,Inverse,역수,,,,,
+"""
+
+
+@pytest.fixture
+def chaptered(project, tmp_path):
+    """A copy of the project with a chapter of its own."""
+    root = copied(project, tmp_path)
+    (root / "analysis/core/chapters/extra.py").write_text(CHAPTER)
+    (root / "data/terms/extra.csv").write_text(CHAPTER_TERMS, encoding="utf-8")
+    return root
+
+
+def test_empty_cell_that_a_formula_on_the_line_needs_is_refused(capsys, chaptered, tmp_path):
+    (tmp_path / "mine.csv").write_text("id,chip,rent_price\nnew_rent,h800_sxm,\n")
+    told = refused(capsys, chaptered, ["--table", f"rents={tmp_path / 'mine.csv'}"], tmp_path / "site")
+    check_words(told, ["mine.csv:2", "rent_price", "new_rent", "rent_above", "0.01 to 100 (USD/GPU-hour)"])
+
+
+def test_empty_cell_that_nothing_needs_is_accepted(project, tmp_path):
+    (tmp_path / "mine.csv").write_text("id,chip,rent_price\nnew_rent,h800_sxm,\n")
+    assert compute(project, tables=[("rents", tmp_path / "mine.csv")]).numbers["rent_price.new_rent"].state == "missing"
+
+
+def test_values_with_which_a_formula_fails_are_refused(capsys, chaptered, tmp_path):
+    told = refused(capsys, chaptered, ["--set", "h800_hour_price=3"], tmp_path / "site")
+    check_words(told, ["rent_inverse", "extra.py:", "ZeroDivisionError"])
 
 
 # --- By a file of the book: not a reader's mistake but the book's, so status 1, with file and line ---

@@ -22,7 +22,8 @@ LONGEST_FILE = 300
 LAYERS = {
     "core.ops": "",
     "core.wording": "",
-    "core.graph": "core.ops",
+    "core.running": "core.ops",
+    "core.graph": "core.ops core.running",
     "core.recorded": "core.ops",
     "core.uncertainty": "core.ops",
     "core.chapters": "core.graph core.ops",
@@ -32,14 +33,16 @@ LAYERS = {
     "charts": "core",
     "messages": "core",
     "catalogue": "core sheets units",
+    "ranges": "core catalogue kinds",
     "replacements": "core sheets units messages catalogue",
-    "results": "core sheets units kinds messages catalogue replacements",
-    "sentences": "core sheets units kinds messages catalogue replacements",
-    "explain": "core sheets units messages catalogue results",
-    "notebook": "messages charts results sentences",
+    "project": "core messages catalogue replacements",
+    "results": "core sheets units kinds ranges messages catalogue replacements project",
+    "sentences": "core sheets",
+    "explain": "core catalogue results",
+    "notebook": "messages charts project results sentences",
     "live": "core messages results charts sentences",
     "book": "core sheets units messages results charts sentences notebook live",
-    "__main__": "core sheets units kinds charts messages catalogue replacements results sentences explain notebook live book",
+    "__main__": "core sheets units kinds charts messages catalogue replacements project results sentences explain notebook live book",
 }
 CHAPTERS = "analysis.core.chapters."
 CHAPTER_IMPORTS = {"analysis.core.ops", "analysis.core.graph.result", "math"}

@@ -16,8 +16,10 @@ import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
+from analysis.book.front import front_page
 from analysis.book.notebooks import execute, has_cells, notebook, page_paths
 from analysis.book.pages import check_pages
+from analysis.book.progress import say
 from analysis.notebook import stamp
 from analysis.results import compute
 
@@ -41,14 +43,9 @@ def build(root, given=None, langs=("en", "ko"), out=None):
     mirror(root / "book" / "_static", work / "source" / "_static")  # where a page says ../_static/picture.svg
     if not _languages(root, given, langs, work):
         return 1
-    publish({lang: work / "html" / lang for lang in langs}, out)
+    publish({lang: work / "html" / lang for lang in langs}, out, custom)
     say(f"{out}: open {out / 'index.html'} ({time.perf_counter() - start:.1f} s)")
     return 0
-
-
-def say(text):
-    """One line of progress."""
-    print(text, file=sys.stderr, flush=True)
 
 
 def _digest(text):
@@ -115,8 +112,13 @@ def _run_page(root, given, lang, path, target, results):
         read = json.loads(reads.read_text())
     _write_if_changed(target, json.dumps(done, ensure_ascii=False, indent=1).encode())
     modules = {file: _digest(Path(file).read_bytes()) for file in read["modules"]}
-    record.write_text(json.dumps({"text": text, "lock": _lock(root), "modules": modules, "numbers": read["numbers"]}))
+    record.write_text(json.dumps({"text": text, "lock": _lock(root), "modules": modules, "numbers": read["numbers"], "lines": _lines(results, read["numbers"])}))
     say(f"[{lang}] {path.stem}: {seconds:.1f} s")
+
+
+def _lines(results, names):
+    """The lines that each name had: a page that shows a name with all its lines shows a new line too."""
+    return {base: results.with_prefix(base) for base in sorted({name.partition(".")[0] for name in names if "." in name})}
 
 
 def _lock(root):
@@ -129,6 +131,7 @@ def _holds(record, text, root, lang, results, published):
     return (
         record["text"] == text
         and record["lock"] == _lock(root)
+        and record.get("lines") == _lines(results, record["numbers"])
         and all(Path(file).exists() and _digest(Path(file).read_bytes()) == digest for file, digest in record["modules"].items())
         and all(name in results.numbers and stamp(results, published, name, lang) == words for name, words in record["numbers"].items())
     )
@@ -139,13 +142,11 @@ def _write_if_changed(path, content):
         path.write_bytes(content)
 
 
-def publish(built, out):
+def publish(built, out, custom=False):
     """Copy finished languages to the site, file by file where something changed, and remove what is gone."""
     for lang, folder in built.items():
         mirror(folder, out / "latest" / lang)
-    from analysis.book.front import front_page
-
-    _write_if_changed(out / "index.html", front_page("latest/", sorted(built)).encode())
+    _write_if_changed(out / "index.html", front_page("latest/", sorted(built), custom).encode())
     _write_if_changed(out / ".nojekyll", b"")
 
 

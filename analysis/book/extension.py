@@ -45,6 +45,7 @@ def setup(app):
     app.connect("config-inited", _add_static)
     app.connect("builder-inited", _compute)
     app.connect("env-get-outdated", _outdated)
+    app.connect("env-updated", _retitled)
     app.connect("env-purge-doc", lambda app, env, docname: _said(env).pop(docname, None))
     app.connect("doctree-read", _alt_texts)
     app.connect("env-check-consistency", _refuse)
@@ -76,7 +77,7 @@ def _compute(app):
 
 
 def _said(env):
-    """docname -> {role call: words}: what each page said when it was last read."""
+    """docname -> {role call: what it said when the page was last read}."""
     if not hasattr(env, "ledger_said"):
         env.ledger_said = {}
     return env.ledger_said
@@ -85,27 +86,38 @@ def _said(env):
 def _outdated(app, env, added, changed, removed):
     """Pages of which some sentence would now read differently; all, where the mark of a custom edition would."""
     marks = {lang: banner(app.ledger, lang) for lang in OTHER} if app.ledger.changes else {}
-    if getattr(env, "ledger_marks", marks) != marks:
+    before, env.ledger_marks = getattr(env, "ledger_marks", marks), marks
+    if before != marks:
         return list(env.found_docs)
-    env.ledger_marks = marks
     return [docname for docname, said in _said(env).items() if docname in env.found_docs and any(_say(app, docname, call) != words for call, words in said.items())]
+
+
+def _retitled(app, env):
+    """All pages, where a heading reads differently: margins and links on other pages repeat it, and Sphinx leaves those as they were."""
+    labels = {label: words for label, (_, _, words) in env.get_domain("std").labels.items()}
+    titles = {name: title.pformat() for name, title in env.titles.items()} | labels
+    before, env.ledger_titles = getattr(env, "ledger_titles", titles), titles
+    return sorted(env.found_docs) if before != titles else []
 
 
 def _say(app, docname, call):
     role, content = call
     if role == "table":
         return generated.TABLES[content](app.ledger, _lang(app, docname))
-    return say_role(app.ledger, role, content, _lang(app, docname))[1]
+    names, words, problem = say_role(app.ledger, role, content, _lang(app, docname))
+    if problem or role != "num":
+        return problem or words
+    return words, repr(app.ledger.numbers[names[0]].value), app.ledger.label(names[0], _lang(app, docname))
 
 
 def _role(role, rawtext, text, lineno, inliner, options=None, content=None):
     env = inliner.document.settings.env
     app = env.app
     names, words, problem = say_role(app.ledger, role, text, _lang(app, env.docname))
+    _said(env).setdefault(env.docname, {})[role, text] = _say(app, env.docname, (role, text))
     if problem:
         app.ledger_problems.append(f"{env.doc2path(env.docname, False)}:{lineno}: {{{role}}}`{text}`: {problem}")
         return [nodes.problematic(rawtext, rawtext)], []
-    _said(env).setdefault(env.docname, {})[role, text] = words
     if role == "num":
         return _number_nodes(app.ledger, rawtext, text, _lang(app, env.docname)), []
     if role == "src":
@@ -165,7 +177,7 @@ class LinkNumbers(SphinxPostTransform):
 
 
 def _alt_texts(app, doctree):
-    """Numbers in alt texts, where Markdown keeps no markup: `![{num}`name`](picture)`."""
+    """Numbers in the `:alt:` of a figure or image, which is plain text to Sphinx."""
     import re
 
     docname, lang = app.env.docname, _lang(app, app.env.docname)
@@ -174,7 +186,7 @@ def _alt_texts(app, doctree):
             _, words, problem = say_role(app.ledger, *match, lang)
             if problem:
                 app.ledger_problems.append(f"{app.env.doc2path(docname, False)}:{image.line or 1}: alt text: {problem}")
-            _said(app.env).setdefault(docname, {})[match] = words
+            _said(app.env).setdefault(docname, {})[match] = _say(app, docname, match)
             image["alt"] = image["alt"].replace(f"{{{match[0]}}}`{match[1]}`", words)
 
 
@@ -224,8 +236,9 @@ def _head(app, pagename, templatename, context, doctree):
         context["metatags"] = context.get("metatags", "") + "".join(
             f'\n<link rel="alternate" hreflang="{code}" href="{depth}{code}/{page}.html">' for code in (lang, other)
         )
-    if app.ledger.changes and "body" in context:
+    if app.ledger.changes:
         context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex">'
+    if app.ledger.changes and "body" in context:
         context["body"] = banner(app.ledger, lang) + context["body"]
 
 

@@ -5,7 +5,7 @@ PAGE = """<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Compute Ledger · 컴퓨트 원장</title>
+{robots}<title>Compute Ledger · 컴퓨트 원장</title>
 <link rel="icon" href="{base}{first}/_static/favicon.svg">
 <style>
 :root {{ color-scheme: light dark; }}
@@ -17,7 +17,7 @@ a strong {{ display: block; font-size: 1.35rem; }}
 <body>
 <main>
 <h1>Compute Ledger<br><span lang="ko">컴퓨트 원장</span></h1>
-{links}
+{mark}{links}
 </main>
 </body>
 </html>
@@ -28,7 +28,11 @@ WORDS = {
 }
 
 
-def front_page(base, langs):
-    """The start page as HTML; `base` leads to the folder of the languages."""
+MARK = '<p>This is a reader\'s own calculation, not the published edition.<br><span lang="ko">공표한 판이 아니라 직접 다시 계산한 판입니다.</span></p>\n'
+ROBOTS = '<meta name="robots" content="noindex">\n'
+
+
+def front_page(base, langs, custom=False):
+    """The start page as HTML; `base` leads to the folder of the languages, a custom edition is marked."""
     links = [f'<a lang="{lang}" hreflang="{lang}" href="{base}{lang}/start.html"><strong>{WORDS[lang][0]}</strong>{WORDS[lang][1]}</a>' for lang in langs]
-    return PAGE.format(base=base, first=langs[0], links="\n".join(links))
+    return PAGE.format(base=base, first=langs[0], links="\n".join(links), robots=ROBOTS if custom else "", mark=MARK if custom else "")

@@ -11,7 +11,7 @@ from analysis.messages import Refusal, Refusals
 from analysis.notebook import PUBLISHED
 from analysis.results import compute
 
-QUIET = ["--IPKernelApp.log_level=40"]  # the kernel's notice about its local socket is no news to a reader
+QUIET = ["--IPKernelApp.log_level=50"]  # its notices about the local socket and about being stopped are no news
 COMMENT = {"en": "{label}: {unit}, allowed {allowed}", "ko": "{label}: {unit}, 허용 {allowed}"}
 
 
@@ -43,6 +43,8 @@ def _parameter(line, results, lang):
     row = results.catalogue.leaf(name.replace("__", "."))
     if row is None:
         raise Refusals([Refusal("unknown_name", name=name, value=value)])
+    if row.unit == "date":
+        return f'{name} = "{row.value.isoformat()}"  # {results.label(row.name, lang)}'
     units = results.catalogue.units
     ends = [f"{units.shown(end, row.spelling):.10g}" if end is not None else "" for end in (row.low_bound, row.high_bound)]
     comment = COMMENT[lang].format(label=results.label(row.name, lang), unit=row.spelling, allowed="~".join(ends) if lang == "ko" else " to ".join(ends))

@@ -21,6 +21,8 @@ ROLES = ("num", "label", "if", "src")
 LINKS = ("ref", "numref", "doc")
 CODE = re.compile(r"\{code-cell\}|\{code\}|\{code-block\}|\{ledger-")
 OPTION = re.compile(r"^:\w.*$", re.MULTILINE)  # `:tags: [...]` at the head of a cell
+ALT_ROLE = re.compile(r"!\[[^\]]*\{\w+\}`")  # Markdown drops a role there without a word
+TITLE_ROLE = re.compile(r"\s*`{3,}\{[^}]*\}[^`]*`")  # to Markdown no fence at all
 PLAIN_LINK = re.compile(r"\]\((?!https?:)[^)]*\.(md|ipynb)[^)]*\)")
 
 
@@ -147,6 +149,10 @@ def _check_page(page, results, labels, pages):
     for number, text in enumerate(page.text.splitlines(), 1):
         if PLAIN_LINK.search(text):
             yield f"{page.place}:{number}: a link to a page file; use {{doc}} or {{ref}}, which stay right once the page is executed"
+        if ALT_ROLE.search(text):
+            yield f"{page.place}:{number}: a role in the alt text of a Markdown picture is lost; write :::{{figure}} or :::{{image}} with :alt:"
+        if TITLE_ROLE.match(text):
+            yield f"{page.place}:{number}: a directive whose title holds a role opens with colons, not backticks: :::{{name}} title"
     for line, code in page.cells:
         yield from _check_cell(page, line, code, results)
 

@@ -1,13 +1,14 @@
 """Sphinx for one language, set up from the one `_config.yml` and `_toc.yml`."""
 
 import io
+import shutil
 import warnings
 from pathlib import Path
 
 import yaml
 
 from analysis.book.pages import read_config
-from analysis.book.build import say
+from analysis.book.progress import say
 
 DROPPED = {"sphinx_thebe", "sphinx_comments", "sphinx_jupyterbook_latex", "sphinx.ext.intersphinx", "sphinxcontrib.bibtex", "sphinx.ext.mathjax"}
 LANGUAGE = {
@@ -23,6 +24,10 @@ def run_sphinx(root, given, lang, source, work):
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     settings = configuration(root, given, lang, source, work)
+    unfinished = work / f"unfinished-{lang}"  # pages that warned would be taken for done: after a failure all are read again
+    if unfinished.exists():
+        shutil.rmtree(work / "doctrees" / lang, ignore_errors=True)
+    unfinished.touch()
     status, problems = io.StringIO(), io.StringIO()
     folders = [str(work / part / lang) for part in ("html", "doctrees")]
     try:
@@ -37,6 +42,7 @@ def run_sphinx(root, given, lang, source, work):
     if app.statuscode:
         say(f"[{lang}] {problems.getvalue()}")
         return False
+    unfinished.unlink()
     return True
 
 

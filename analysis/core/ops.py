@@ -74,7 +74,7 @@ PLAIN = {
     "exp": math.exp,
     "log": math.log,
     "sqrt": math.sqrt,
-    "floor": lambda a: float(math.floor(a)),
+    "floor": lambda a: float(math.floor(a)) if math.isfinite(a) else a,  # "impossible" stays what it is
     "where": lambda condition, a, b: a if condition else b,
     "ratio": _ratio,
     "minimum": min,
@@ -176,13 +176,30 @@ def first_key(series, level):
     return apply("first_key", level, *(part for pair in series.items() for part in pair))
 
 
+def _compound(start, rate, years):
+    return start * (1 + rate) ** years
+
+
+def _growth_rate(first, last, years):
+    return (last / first) ** (1 / years) - 1
+
+
+def _whole(plain, *args):
+    """Units of growth (1/year) fit as a whole, not part by part: an operand that checks units answers for the whole."""
+    for arg in args:
+        answer = getattr(arg, "__whole__", None)
+        if answer is not None:
+            return answer(plain.__name__.removeprefix("_"), args)
+    return plain(*args)
+
+
 def compound(start, rate, years):
     """Value after growing at a yearly rate: start * (1 + rate) ** years.
 
     >>> compound(100.0, 0.5, 2)
     225.0
     """
-    return start * (1 + rate) ** years
+    return _whole(_compound, start, rate, years)
 
 
 def growth_rate(first, last, years):
@@ -191,7 +208,7 @@ def growth_rate(first, last, years):
     >>> growth_rate(100.0, 225.0, 2)
     0.5
     """
-    return (last / first) ** (1 / years) - 1
+    return _whole(_growth_rate, first, last, years)
 
 
 class Known(dict):

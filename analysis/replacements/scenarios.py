@@ -9,7 +9,7 @@ from dataclasses import replace
 import yaml
 
 from analysis.catalogue import CatalogueError, Scenario
-from analysis.core.graph import nearest
+from analysis.core.graph import hint
 from analysis.messages import LANGUAGES, Refusal
 from analysis.replacements.values import replaced
 
@@ -60,15 +60,16 @@ def _read(path, catalogue, problems):
     scenario = Scenario(path.stem, {}, {}, {})
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        problems.append(f"{reader.place}: {' '.join(str(error).split())}")
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        problems.append(f"{reader.place}:{mark.line + 1 if mark else 1}: {getattr(error, 'problem', None) or error}")
         return scenario
     if node is None:
         problems.append(f"{reader.place}:1: the file is empty; expected label and set")
         return scenario
     top = reader.mapping(node, "a mapping with label and set")
     for key in [key for key in top if key not in ROOT_KEYS]:
-        reader.wrong(top[key], f"'{key}': expected one of {', '.join(ROOT_KEYS)}")
+        reader.wrong(top[key], f"'{key}': expected one of {', '.join(ROOT_KEYS)}{hint(key, ROOT_KEYS)}")
     for key in [key for key in ROOT_KEYS if key not in top]:
         reader.wrong(node, f"'{key}' is missing")
     if len(top) == 2 and set(top) == set(ROOT_KEYS):
@@ -81,11 +82,10 @@ def _read(path, catalogue, problems):
 def _read_replacement(reader, catalogue, scenario, name, node):
     given = reader.mapping(node, "{value: ..., reason: {en: ..., ko: ...}}")
     if set(given) != {"value", "reason"}:
-        reader.wrong(node, f"'{name}': expected value and reason")
+        reader.wrong(node, f"'{name}' has {', '.join(given) or 'nothing'}: expected value and reason")
         return
     if catalogue.leaf(name) is None:
-        near = nearest(name, catalogue.leaves())
-        reader.wrong(node, f"'{name}' is no row or cell" + (f"; did you mean '{near}'?" if near else ""))
+        reader.wrong(node, f"'{name}' is no row or cell{hint(name, catalogue.leaves())}")
         return
     scenario.reasons[name] = reader.words(given["reason"], f"the reason of '{name}'")
     try:

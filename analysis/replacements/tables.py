@@ -7,7 +7,7 @@ from analysis.catalogue import Line, Row
 from analysis.core.graph import nearest
 from analysis.messages import Allowed, Refusal, Refusals, gather
 from analysis.replacements.values import Change, check_bounds, plain, read_value
-from analysis.sheets import DATE, IDENTIFIER, Sheet, parse_number
+from analysis.sheets import IDENTIFIER, Sheet, is_date, parse_number
 
 
 def add_table(catalogue, table, path, changes):
@@ -101,7 +101,7 @@ def _reader_text(catalogue, column, given):
     if given and lines is not None and given not in lines:
         words = ", ".join(lines)
         raise Refusal("unknown_reference", nearest(given, lines), value=given, table=column["type"], allowed=words)
-    if given and column["type"] == "date" and not DATE.fullmatch(given):
+    if given and column["type"] == "date" and not is_date(given):
         raise Refusal("bad_date", name=column["column"], value=given)
     if given and column["type"] == "year" and not re.fullmatch(r"\d{4}", given):
         raise Refusal("bad_year", value=given)

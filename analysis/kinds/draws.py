@@ -1,0 +1,153 @@
+"""`Draws`: many values of one number at once, and functions that must run draw by draw."""
+
+import functools
+import math
+import operator
+from collections.abc import Mapping
+
+import numpy as np
+
+from analysis.core import ops
+from analysis.core.ops import Missing
+from analysis.kinds.operand import Operand, missing, rewired
+
+
+class Draws(Operand):
+    """Many values of one number, draw by draw; `array` is a float array (bool for a comparison), None once released.
+
+    >>> (2 * Draws(np.array([1.0, 3.0])) + 1).array.tolist()
+    [3.0, 7.0]
+    """
+
+    __slots__ = ("array",)
+    what = "draws, which differ"
+
+    def __init__(self, array):
+        self.array = array
+
+    def __op__(self, name, args):
+        if any(isinstance(arg, Missing) for arg in args):
+            return missing(name, args)
+        value = ARRAYS.get(name, ops.PLAIN.get(name))(*(arg.array if isinstance(arg, (Draws, Texts)) else arg for arg in args))
+        if not isinstance(value, np.ndarray) or not value.ndim:
+            return value
+        return Draws(value) if value.dtype.kind in "bf" else _gathered(value.tolist())
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.array, dtype=dtype, copy=copy)
+
+    def __repr__(self):
+        return f"Draws({self.array})"
+
+
+class Texts(Operand):
+    """A text that differs from draw to draw; a function that reads it runs draw by draw."""
+
+    __slots__ = ("array",)
+    what = "a text that differs from draw to draw"
+
+    def __init__(self, array):
+        self.array = array
+
+    def __op__(self, name, args):
+        raise TypeError(f"{name} of {self.what}")
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.array, dtype=dtype, copy=copy)
+
+
+def _ratio(a, b, otherwise):
+    a, b, otherwise = np.broadcast_arrays(a, b, otherwise)
+    return np.divide(a, b, out=otherwise.astype(float), where=b != 0)
+
+
+def _first_key(level, *pairs):
+    found = math.inf
+    for key, value in list(zip(pairs[::2], pairs[1::2]))[::-1]:
+        if isinstance(key, str):
+            raise TypeError(f"first_key over keys that are no numbers ('{key}'): tag the function scalar=True")
+        found = np.where(np.asarray(value) >= level, key, found)
+    return found
+
+
+def _where(condition, a, b):
+    return np.where(condition, a, b) if isinstance(condition, np.ndarray) else a if condition else b
+
+
+ARRAYS = {
+    "exp": np.exp,
+    "log": np.log,
+    "sqrt": np.sqrt,
+    "floor": np.floor,
+    "where": _where,
+    "ratio": _ratio,
+    "minimum": np.minimum,
+    "maximum": np.maximum,
+    "total": lambda *values: functools.reduce(operator.add, values),
+    "least": lambda *values: functools.reduce(np.minimum, values),
+    "greatest": lambda *values: functools.reduce(np.maximum, values),
+    "first_key": _first_key,
+}
+
+
+def draw_by_draw(graph):
+    """A copy of a graph whose scalar functions, and those that read a text which differs, are called once for each draw.
+
+    Missing in one draw is missing in all. A mapping must have the same keys in every draw.
+    """
+    return rewired(graph, _draw_by_draw)
+
+
+def _draw_by_draw(function):
+    wanted = (Draws, Texts) if function.scalar else Texts
+
+    def call(**arguments):
+        if not any(isinstance(part, wanted) for part in _parts(arguments)):
+            return function.call(**arguments)
+        count = next(len(part.array) for part in _parts(arguments) if isinstance(part, (Draws, Texts)))
+        pick = _picker(arguments)
+        return _gathered([function.call(**pick(i)) for i in range(count)])
+
+    return call
+
+
+def _parts(argument):
+    """Every single number or text in an argument, through mappings and lines of tables."""
+    inner = argument if isinstance(argument, Mapping) else vars(argument) if hasattr(argument, "_key") else None
+    if inner is None:
+        yield argument
+    else:
+        for part in inner.values():
+            yield from _parts(part)
+
+
+def _picker(argument):
+    """i -> the argument as it is in draw i; None where it is the same in all."""
+    if isinstance(argument, (Draws, Texts)):
+        return argument.array.tolist().__getitem__
+    line = hasattr(argument, "_key")
+    if not line and not isinstance(argument, Mapping):
+        return None
+    parts = {key: part for key, part in (vars(argument) if line else argument).items() if key != "_key"}
+    varying = {key: pick for key, part in parts.items() if (pick := _picker(part))}
+    if not varying:
+        return None
+    build = functools.partial(type(argument), argument._key) if line else dict
+    return lambda i: build({**parts, **{key: pick(i) for key, pick in varying.items()}})
+
+
+def _gathered(results):
+    """What a function returned in each draw, as one result."""
+    first = results[0]
+    if isinstance(first, Mapping):
+        if any(list(result) != list(first) for result in results):
+            raise TypeError("the keys differ from draw to draw")
+        return {key: _gathered([result[key] for result in results]) for key in first}
+    missing = [cell for result in results for cell in ops.missing_cells(result)]
+    if missing:
+        return Missing(dict.fromkeys(missing))
+    if all(isinstance(result, str) for result in results):
+        return first if len(set(results)) == 1 else Texts(np.array(results, dtype=object))
+    if any(isinstance(result, (str, bool)) or not isinstance(result, (int, float)) for result in results):
+        raise TypeError(f"returned {type(first).__name__}, which is no number, text or mapping in every draw")
+    return Draws(np.array(results, dtype=float))

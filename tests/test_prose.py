@@ -1,0 +1,294 @@
+"""No number is typed into prose: planted numbers and number words in both languages, clean sentences, places, the allow-list."""
+
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from analysis.book import prose
+from analysis.book.passages import passages, read_prose
+from analysis.results import compute
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# What must be found: (language, sentence, the words that are named)
+DIGITS = [
+    ("en", "The run cost $5.58 million.", "$5.58 million"),
+    ("en", "It used 2,048 GPUs for two months.", "2,048 GPUs"),
+    ("en", "It used 2048 GPUs.", "2048 GPUs"),
+    ("en", "A cluster of 2000 H100 GPUs was built.", "2000"),
+    ("en", "The share is 25%.", "25%"),
+    ("en", "The share is 25 % of it.", "25 %"),
+    ("en", "It grew by 25 per cent.", "25 per cent"),
+    ("en", "An hour costs US$2.", "US$2"),
+    ("en", "An hour costs 2 dollars.", "2 dollars"),
+    ("en", "Memory of 80GB is built in.", "80GB"),
+    ("en", "A bandwidth of 3.35TB/s is printed.", "3.35TB/s"),
+    ("en", "The plant gives 10 MW.", "10 MW"),
+    ("en", "H100, 5 times as fast as that.", "5 times"),
+    ("en", "A 10x saving.", "10x"),
+    ("en", "A model of 67B parameters.", "67B parameters"),
+    ("en", "It read 14.8T tokens.", "14.8T tokens"),
+    ("en", "In March 2025 5 days were lost.", "5 days"),
+    ("en", "In March 5 GPUs were lost.", "5 GPUs"),
+    ("en", "About 1/3 of it.", "1/3"),
+    ("en", "About ⅓ of it.", "⅓"),
+    ("en", "Some 10²⁶ operations.", "10²⁶"),
+    ("en", "It takes 3-5 years.", "3-5 years"),
+    ("en", "The top-5 labs.", "top-5"),
+    ("en", "A share of .5 is left.", "5"),
+    ("en", "Between 1.5 and H100.", "1.5"),
+    ("en", "An 8-GPU server.", "8-GPU server"),
+    ("en", "The H20,000 of them.", "H20,000"),
+    ("en", "It rose from 2000 dollars.", "2000 dollars"),
+    ("en", "It stands at 2 in a list of 3.", "3"),
+    ("en", "Chips at 7nm are allowed.", "7nm"),
+    ("ko", "학습에 558만 달러가 들었다.", "558만 달러"),
+    ("ko", "GPU 2,048장을 썼다.", "2,048장을"),
+    ("ko", "GPU 2048장을 썼다.", "2048장을"),
+    ("ko", "비중은 25%다.", "25%다"),
+    ("ko", "비중은 25%포인트 줄었다.", "25%포인트"),
+    ("ko", "H100은 80GB를 쓴다.", "80GB를"),
+    ("ko", "전기 415TWh를 썼다.", "415TWh를"),
+    ("ko", "3일 만에 끝났다.", "3일"),
+    ("ko", "3개월이 걸린다.", "3개월이"),
+    ("ko", "3년간 굴린다.", "3년간"),
+    ("ko", "2024년간 굴린다.", "2024년간"),
+    ("ko", "세계 1위다.", "1위다"),
+    ("ko", "12배가 됐다.", "12배가"),
+    ("ko", "35억~45억 달러가 든다.", "35억~45억 달러"),
+    ("ko", "1조 9500억 원이다.", "9500억"),
+    ("ko", "H800은 2달러에 빌린다.", "2달러에"),
+    ("ko", "67B 모델이다.", "67B"),
+    ("ko", "5nm보다 앞선 공정이다.", "5nm보다"),
+    ("ko", "０.５달러다.", "０.５달러다"),
+    ("ko", "2만 장이다.", "2만"),
+]
+WORDS = [
+    ("en", "It costs half of that.", "half"),
+    ("en", "The price halved.", "halved"),
+    ("en", "It costs twice as much.", "twice"),
+    ("en", "The fleet doubled.", "doubled"),
+    ("en", "A tenfold rise.", "tenfold"),
+    ("en", "A third of the hours.", "A third"),
+    ("en", "One-tenth of the price.", "One-tenth"),
+    ("en", "Three quarters of it.", "Three quarters"),
+    ("en", "One in ten failed.", "One in ten"),
+    ("en", "Two years of work.", "Two years"),
+    ("en", "Five or so; seven GPU-hours.", "seven GPU-hours"),
+    ("en", "Thousands of chips.", "Thousands"),
+    ("en", "Several billion dollars.", "billion"),
+    ("en", "An order of magnitude apart.", "order of magnitude"),
+    ("en", "Most chips are rented.", "Most"),
+    ("en", "It is mostly rent.", "mostly"),
+    ("en", "The majority of runs.", "majority"),
+    ("en", "Nearly all of it.", "Nearly all"),
+    ("en", "Rent is cheaper.", "cheaper"),
+    ("en", "The largest fleet.", "largest"),
+    ("en", "It costs less.", "costs less"),
+    ("en", "It takes more hours.", "takes more"),
+    ("en", "It is more than rent.", "more than"),
+    ("en", "More than double the price.", "double"),
+    ("en", "It computes far less.", "far less"),
+    ("ko", "절반이 남는다.", "절반"),
+    ("ko", "값이 두 배다.", "두 배"),
+    ("ko", "값이 두배다.", "두배"),
+    ("ko", "몇 배나 된다.", ""),
+    ("ko", "격차는 몇 배다.", "몇 배"),
+    ("ko", "갑절로 뛰었다.", "갑절"),
+    ("ko", "10분의 1로 떨어졌다.", "10분의 1"),
+    ("ko", "십분의 일이다.", "십분의 일"),
+    ("ko", "대부분 빌려 쓴다.", "대부분"),
+    ("ko", "과반이 중국에 있다.", "과반"),
+    ("ko", "거의 모두 빌린 것이다.", "거의 모두"),
+    ("ko", "수천 장을 샀다.", "수천 장"),
+    ("ko", "수십억 달러를 썼다.", "수십억"),
+    ("ko", "두 달이 걸렸다.", "두 달"),
+    ("ko", "세 곳뿐이다.", "세 곳"),
+    ("ko", "빌리는 편이 더 싸다.", "더 싸"),
+    ("ko", "임대료가 훨씬 높다.", "훨씬 높"),
+    ("ko", "가장 큰 장비다.", "가장 큰"),
+    ("ko", "H100보다 느리다.", "보다 느리"),
+    ("ko", "돈이 덜 든다.", "덜 든"),
+]
+# What must be let through: names, dates, places, units, and words that claim no size.
+CLEAN = {
+    "en": [
+        "In 2024, and from 2024–2027 or 2024-25, in the 2020s, since January 2025.",
+        "On 21 November 2026, on November 21, 2026, on 2026-11-21, in 2026-Q3, in edition 2026.11.",
+        "In Q3 2025, in the third quarter of 2025, in the second half of 2025, in 4Q25, in FY2026.",
+        "By the October 7 rule; the October 17, 2023 update (DeepSeek-AI, 2024: Table 1, p. 5; Section 3.2; Figures 2–4; § 744.23; 15 CFR 744.23).",
+        "H100, H800s, A100 PCIe, B200, MI300X, GB200 NVL72, HBM3e, FP8, BF16, DeepSeek-V3, DeepSeek-V3.1, R1-Zero, V2, GPT-4o, o1 and CR8DL.",
+        "DeepSeek 67B, Llama 3.1 405B, Qwen2.5-72B, Claude 3.5, Ascend 910B, RTX 4090, 3A090.a, 4A090, PCIe 5.0, Python 3.11, CC BY 4.0.",
+        "A 5nm process, a 16-bit number, 2.5D packaging, fifth-generation links, the 4th generation, dollars in 2024 dollars.",
+        "Dollars per million tokens; Executive Order 14105; arXiv:2412.19437; https://example.org/a/12.",
+        "Both can be true; neither refutes the other; one of them, first and second, once, two reasons, both languages.",
+        "It is no longer so. A low end, a high end, a lower bound, at most, at least, the most recent source, most likely.",
+        "An exact whole number is shown in full; rounding goes half up; the option can be given several times.",
+        "Hours times a price; the price less a fee; many outlets; the axis grows by powers of ten.",
+        "In 2025, GPUs were scarce. In 2025 What was sold went fast.",
+    ],
+    "ko": [
+        "2024년 12월, 2025년 9월 30일, 2026년 3분기, 2024~2027년, 2024·2025년, 2~4월, 1990년대에.",
+        "2026 회계연도 1분기(2025년 2~4월), DeepSeek-AI(2024), (DeepSeek-AI, 2024: 표 1), 45~67쪽, 제3조, 제2차, 그림 3.",
+        "H100은 H20과 다르다. FP8로, V3는, R1으로, 딥시크 67B가, 910C는, 3A090에서, GPT-4o를, A100·H800을.",
+        "5nm 공정, 16비트, 2.5D 패키징, 5세대, 100만 토큰당, 1kWh당, GPU당, Python 3.11과 3.12.",
+        "입력값을 엮은 함수다. 열 하나가 빠졌다. 두 언어로 적는다. 두 명령, 세대, 한 해, GPU 한 장, 두 번째, 세 가지 이유.",
+        "시간을 더한 값, 더 든 돈, 더 들었다. GPU 수만 보면 그렇다. 작은 칩도 있다. 구입비가 빌린 비용의 몇 배인지 적었다.",
+        "호퍼 세대는 그렇다. 시간대가 다르다. 배포한 배경을 배운다. 다시 계산해 보다 보면 안다.",
+    ],
+}
+
+
+def found(lang, text, kind="paragraph"):
+    return [words for passage in read_prose("x.md", lang, text) for words in [w for _, w, _ in prose._found(passage)]]
+
+
+@pytest.mark.parametrize("lang, text, words", DIGITS)
+def test_typed_digits_are_found(lang, text, words):
+    assert words in found(lang, text)
+
+
+def test_there_are_enough_plants():
+    assert len(DIGITS) >= 44
+
+
+@pytest.mark.parametrize("lang, text, words", WORDS)
+def test_number_words_are_found(lang, text, words):
+    assert (words in found(lang, text)) if words else found(lang, text) == []
+
+
+@pytest.mark.parametrize("lang, text", [(lang, text) for lang, texts in CLEAN.items() for text in texts])
+def test_clean_sentences_pass(lang, text):
+    assert found(lang, text) == []
+
+
+def test_newlines_part_words_and_lines_are_told():
+    [passage] = read_prose("x.md", "en", "One line.\nIt is more\nthan rent.")
+    problems, _ = prose.check_passages([passage])
+    assert len(problems) == 1 and problems[0].startswith("x.md:2: 'more\nthan'".replace("\n", " "))
+
+
+def test_roles_code_and_links_hold_digits():
+    text = "At {num}`h800_hour_price:4` {src}`a|Table 5` `5` [words](http://x.org/5) {doc}`page5` {label}`v3_x`, ![mark](y5.png)."
+    assert found("en", text) == []
+
+
+def test_words_around_roles_are_read():
+    assert found("en", "[5 days](http://x.org) and {ref}`6 days <label>`, ![7 days](y.png), **8 days**.") == ["5 days", "6 days", "7 days", "8 days"]
+    assert found("en", "It went from $5 million to $6 million.") == ["6 million", "million", "5 million"]  # MyST takes the first for a formula
+    assert found("en", "$x_1^{2}$ and $0.5x$") == ["0.5x"]
+
+
+def test_a_guard_may_hold_words_but_no_digits():
+    assert found("en", "It is {if}`share < 0.5|less than half|more than 5 parts` of it.") == ["5"]
+    assert found("ko", "{if}`share < 0.5|10분의 1로 떨어졌다|두 배다`.") == []
+    assert found("en", "It is {if}`1 < 2|half|all` of it.") == ["half"]
+
+
+# Places: one plant in each
+
+
+PLACES = [
+    ("book/en/a.md", "(a)=\n# A title of 5 words", 2),
+    ("book/en/a.md", "(a)=\n# A\n\nText.\n\n- one\n- has 5 GPUs", 7),
+    ("book/en/a.md", "| A |\n|---|\n| 5 |", 3),
+    ("book/en/a.md", "```{figure} x.svg\n:alt: none\n:width: 40px\n\nA caption of 5.\n```", 5),
+    ("book/en/a.md", "```{figure} x5.svg\n:alt: see 5\n\nA caption.\n```", 2),
+    ("book/en/a.md", ":::{note} Title 5x\nText.\n:::", 1),
+    ("book/en/a.md", "```{list-table} A title\n\n* - A\n* - 5\n```", 4),
+    ("book/en/a.md", "> As 5 said", 1),
+    ("book/en/a.md", "Text[^a].\n\n[^a]: Of 5.", 3),
+    ("book/en/a.md", "<p>Of 5 days</p>", 1),
+    ("book/en/a.md", "$$\n5 x\n$$", 2),
+    ("book/en/a.md", '```{code-cell} ipython3\n:tags: [x]\n\npage.chart("a.b", names=["v3"],\n  title="Of 5 {v3}")\n```', 5),
+    ("book/en/a.md", '```{code-cell} ipython3\npage.chart("a.b", names=["v3"], axis="5 dollars")\n```', 2),
+    ("book/ko/a.md", '```{code-cell} ipython3\npage.chart("a.b", names=["v3"], note="두 배다")\n```', 2),
+    ("book/ko/a.md", "본문이 5장 이어진다.", 1),
+    ("README.md", "Text.\n\nOf 5 days.", 3),
+    ("README.ko.md", "절반이다.", 1),
+    ("data/terms/a.csv", "name,label_en,label_ko,short_en,short_ko\nx,Label,이름,A tenth of it,뜻", 2),
+    ("data/terms/a.csv", "name,label_en,label_ko,short_en,short_ko\nx,Label,3장,,뜻", 2),
+    ("data/columns.csv", "column,label_en,label_ko\nx,Price of 5,값", 2),
+    ("data/scenarios/a.yml", "label: {en: Dearer rent, ko: 이름}\nset: {}", 1),
+    ("data/scenarios/a.yml", "label: {en: A, ko: 이름}\nset:\n  x:\n    value: 3.0\n    reason:\n      en: A reason.\n      ko: 두 배라서.", 7),
+]
+
+
+def folder(tmp_path, files):
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name, text, line", PLACES)
+def test_every_place_is_read(tmp_path, name, text, line):
+    problems = prose.problems(folder(tmp_path, {name: text}))
+    assert len(problems) == 1 and problems[0].startswith(f"{name}:{line}: '")
+
+
+@pytest.mark.parametrize("text", [
+    "```python\nx = 5\n```", "```{code-block} sh\n5\n```", "```{ledger-numbers}\n```", "% a comment of 5", "<!-- 5 -->", "    5",
+    '```{code-cell} ipython3\nx = 5\npage.show("v3_gpu_hours")\n```', "---\nkernelspec:\n  display_name: Python 3\n---\n\nText.",
+])  # fmt: skip
+def test_code_and_comments_are_not_read(tmp_path, text):
+    assert prose.problems(folder(tmp_path, {"book/en/a.md": text})) == []
+
+
+def test_what_to_do_is_told(tmp_path):
+    page = 'Costs 5 dollars.\n\nCosts half.\n\n```{code-cell} ipython3\npage.chart("a.b", names=["v3"], title="Of 5 days")\n```'
+    problems = prose.problems(folder(tmp_path, {"book/en/a.md": page, "README.md": "Of 5 days."}))
+    assert ["{num}`name`" in problems[0], "{if}`name < number" in problems[1], "{name}" in problems[2], "no role can stand here" in problems[3]] == [True] * 4
+
+
+# The allow-list
+
+
+def allowed(tmp_path, lines, text="The axis grows by hundreds at a time."):
+    rows = "".join(f"{line}\n" for line in ["words,lang,reason", *lines])
+    return prose.problems(folder(tmp_path, {"book/en/a.md": text, prose.ALLOWED: rows}))
+
+
+def test_an_entry_excuses_its_phrase_and_no_other(tmp_path):
+    entry = "grows by hundreds,en,It describes the axis."
+    assert allowed(tmp_path, [entry]) == []
+    assert allowed(tmp_path, [entry], "The axis grows\nby hundreds.") == []
+    assert len(allowed(tmp_path, [entry], "The axis grows by hundreds. It has hundreds of chips.")) == 1
+    assert len(allowed(tmp_path, [entry.replace(",en,", ",ko,")])) == 2  # not excused, and idle
+
+
+@pytest.mark.parametrize("lines, message", [
+    (["grows by hundreds,en,An axis."], "why these words"),
+    (["hundreds,en,It describes the axis."], "wider than the number word"),
+    (["grows by hundreds,fr,It describes the axis."], "'fr'"),
+    (["grows by hundreds,en,It describes the axis."] * 2, "a phrase of its own"),
+    (["grows by hundreds,en,It describes the axis.", "by dozens,en,It describes the axis."], "nothing says 'by dozens' any more"),
+    ([f"grows by hundreds {n},en,It describes the axis." for n in range(21)], "21 entries, more than 20"),
+])  # fmt: skip
+def test_a_bad_entry_is_told(tmp_path, lines, message):
+    assert any(message in problem for problem in allowed(tmp_path, lines))
+
+
+# READMEs quote what an example sentence says
+
+
+EXAMPLE = "```markdown\nIt costs {num}`run_cost`.\n```\n\n> It costs $5.58 million.\n"
+
+
+@pytest.mark.parametrize("text, message", [(EXAMPLE, None), (EXAMPLE.replace("5.58", "5.59"), "README.md:5: the example above says now: It costs $5.58 million.")])
+def test_quoted_examples_are_compared(tmp_path, monkeypatch, text, message):
+    monkeypatch.setattr(prose, "say_role", lambda results, role, content, lang: ([content], "$5.58 million", None))
+    assert prose.problems(folder(tmp_path, {"README.md": text}), SimpleNamespace()) == ([message] if message else [])
+
+
+def test_the_book_is_clean():
+    assert prose.problems(ROOT, compute(ROOT)) == []
+
+
+def test_the_book_is_read():
+    kinds = {passage.kind for passage in passages(ROOT)}
+    assert {"heading", "paragraph", "item", "guard", "words", "term", "reason"} <= kinds
+    assert any(re.search("[가-힣]", passage.text) for passage in passages(ROOT))

@@ -1,0 +1,339 @@
+"""Units by execution: the whole graph runs on quantities, and a planted fault in a row, a cell, a tag or a formula is named."""
+# Over 300 lines: each planted fault is a whole function beside the words that must name it.
+
+import math
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from analysis.catalogue import Catalogue, Line, Row
+from analysis.core import ops
+from analysis.core.graph import Graph, Same, result
+from analysis.core.ops import Missing
+from analysis.kinds.quantities import Measured, UnitMismatch, spelled, unit_of
+from analysis.kinds.unit_check import unit_problems
+from analysis.project import load
+from analysis.units import Units
+
+BOOK = load()
+BASES = ["1", "USD", "USD_2023", "CNY", "KRW", "GPU", "hour", "second", "day", "year", "token", "1/year", "CNY/USD", "date"]
+UNITS = Units({**{base: (base, Decimal(1), {}) for base in BASES}, "thousand USD": ("USD", Decimal(1000), {})})
+
+
+def row(name, value, unit):
+    return Row(name, value, unit, unit, where=f"rows.csv: {name}")
+
+
+def book(*functions, tables=(), **rows):
+    """(catalogue, graph); rows: name=(value, unit); tables: {table: {id: {column: (value, unit) or text}}}."""
+    lines = {
+        table: {key: Line(key, {c: row(f"{c}.{key}", *v) if isinstance(v, tuple) else v for c, v in cells.items()}, "") for key, cells in lines.items()}
+        for table, lines in dict(tables).items()
+    }
+    graph = Graph([])
+    graph.functions = {function.result.name: function.result for function in functions}
+    return Catalogue(Path("."), UNITS, {}, {}, {name: row(name, *given) for name, given in rows.items()}, lines, {}), graph
+
+
+def problems(*functions, **given):
+    return unit_problems(*book(*functions, **given))
+
+
+def only(found):
+    assert len(found) == 1, found
+    return found[0]
+
+
+def in_book(name, unit):
+    """Problems of the book with another unit at one row or cell."""
+    catalogue, graph = BOOK
+    return unit_problems(catalogue.with_row(replace(catalogue.leaf(name), unit=unit)), graph)
+
+
+def retagged(name, unit):
+    """Problems of the book with another tag at one function."""
+    catalogue, graph = BOOK
+    copy = Graph([])
+    copy.functions = {**graph.functions, name: replace(graph.functions[name], unit=unit)}
+    return unit_problems(catalogue, copy)
+
+
+def test_the_book_fits():
+    assert unit_problems(*BOOK) == []
+
+
+# Faults planted in the book
+
+
+def test_a_wrong_unit_in_a_row_is_named():
+    found = in_book("h800_hour_price", "USD/hour")
+    assert len(found) > 2
+    assert all("every function that asks for 'h800_hour_price' fails (data/rows/training_cost.csv" in problem for problem in found)
+    assert any(problem.startswith("v3_final_run_cost (") and "tagged 'USD': the formula gives GPU*USD; from" in problem for problem in found)
+
+
+def test_a_wrong_unit_in_a_row_that_is_only_added_is_named():
+    found = in_book("v3_pretraining_hours", "GPU*day")
+    assert any("v3_gpu_hours" in problem and "unlike units meet: GPU*day and GPU*hour" in problem for problem in found)
+    assert all("asks for 'v3_pretraining_hours' fails" in problem for problem in found)
+    assert not any("asks for 'v3_context_hours'" in problem for problem in found)
+
+
+def test_a_wrong_unit_in_a_column_is_named():
+    catalogue, graph = BOOK
+    for key in catalogue.tables["fleet"]:
+        catalogue = catalogue.with_row(replace(catalogue.leaf(f"server_price.{key}"), unit="USD"))
+    found = unit_problems(catalogue, graph)
+    assert any("fleet_capex" in problem and "server_price in USD" in problem for problem in found)
+    assert all("every function that asks for 'server_price' fails" in problem for problem in found)
+
+
+def test_a_wrong_unit_in_one_cell_is_named():
+    assert any("fleet_capex.h20_sxm" in problem and "server_price in USD/GPU/hour" in problem for problem in in_book("server_price.h20_sxm", "USD/GPU/hour"))
+
+
+def test_a_wrong_tag_is_named():
+    problem = only(retagged("v3_pretraining_share", "GPU"))
+    assert problem.startswith("v3_pretraining_share (") and "tagged 'GPU': the formula gives 1; from" in problem
+    found = retagged("v3_gpu_hours", "GPU")
+    assert any(problem.startswith("v3_gpu_hours (") and "tagged 'GPU': the formula gives GPU*hour" in problem for problem in found)
+    assert all("asks for 'v3_gpu_hours' fails (look at its tag)" in problem for problem in found if not problem.startswith("v3_gpu_hours ("))
+
+
+def test_an_unknown_tag_names_the_nearest_unit():
+    assert "unknown unit 'USDD'; did you mean 'USD'?" in retagged("v3_cluster_cost", "USDD")[0]
+
+
+# Faults planted in formulas
+
+
+@result("USD")
+def total_price(run_hours, hour_price):
+    return run_hours + hour_price
+
+
+@result("hour")
+def whole_time(run_hours, rest_seconds):
+    return run_hours + rest_seconds
+
+
+@result("day")
+def run_days(run_hours):
+    return run_hours
+
+
+@result("thousand USD")
+def run_cost(full_cost):
+    return full_cost
+
+
+@result("USD")
+def hidden_branch(full_cost):
+    try:
+        return full_cost * 24 if isinstance(full_cost, float) else full_cost
+    except TypeError:
+        return full_cost
+
+
+@result("USD")
+def real_gain(full_cost, deflated_cost):
+    return full_cost - deflated_cost
+
+
+@result("USD")
+def cheapest_offer(full_cost, yuan_cost):
+    return ops.least([full_cost, yuan_cost])
+
+
+@result("1")
+def log_cost(full_cost):
+    return ops.log(full_cost)
+
+
+@result("USD")
+def limited_cost(full_cost, run_hours):
+    return ops.where(run_hours > 10, full_cost, run_hours)
+
+
+@result("USD")
+def never_compared(full_cost, run_hours):
+    return ops.where(run_hours > full_cost, full_cost, 0)
+
+
+@result("USD/hour")
+def hourly_cost(full_cost, run_hours):
+    return ops.ratio(full_cost, run_hours, 3.0)
+
+
+@result("USD")
+def smuggled_number(full_cost):
+    return full_cost + 5
+
+
+@result("USD")
+def plain_number(full_cost):
+    return 5.0
+
+
+ROWS = dict(
+    run_hours=(30.0, "hour"), rest_seconds=(90.0, "second"), hour_price=(2.0, "USD"), full_cost=(60.0, "USD"), deflated_cost=(55.0, "USD_2023"),
+    yuan_cost=(400.0, "CNY"),
+)  # fmt: skip
+FAULTS = [
+    (total_price, "unlike units meet: hour and USD"),
+    (whole_time, "unlike units meet: hour and second"),
+    (run_days, "tagged 'day': the formula gives hour; from run_hours in hour"),
+    (run_cost, "the value as a quantity is 60, and 60000 by the float run and the tag, 0.001 times as much: a factor is forgotten"),
+    (hidden_branch, "the value as a quantity is 60, and 1440 by the float run and the tag"),
+    (real_gain, "unlike units meet: USD and USD_2023"),
+    (cheapest_offer, "unlike units meet: USD and CNY"),
+    (log_cost, "a number without unit is needed, not one in USD"),
+    (limited_cost, "unlike units meet: hour and 1"),
+    (never_compared, "unlike units meet: hour and USD"),
+    (hourly_cost, "unlike units meet: USD/hour and 1"),
+    (smuggled_number, "unlike units meet: USD and 1"),
+    (plain_number, "the formula gives a number without unit"),
+]
+
+
+@pytest.mark.parametrize(("function", "words"), FAULTS, ids=lambda part: getattr(part, "__name__", None))
+def test_a_fault_in_a_formula_is_named(function, words):
+    problem = only(problems(function, **ROWS))
+    assert problem.startswith(f"{function.__name__} ({__file__}:{function.__code__.co_firstlineno})") and words in problem
+
+
+def test_every_fault_of_a_book_is_named_at_once():
+    found = problems(*(function for function, _ in FAULTS), **ROWS)
+    assert {problem.split(" ")[0] for problem in found} == {function.__name__ for function, _ in FAULTS}
+
+
+def test_a_cell_that_repeats_a_number_of_another_unit_is_named():
+    cells = {"things": {"one_thing": {"thing_cost": (Same("run_hours"), "USD")}}}
+    assert "'thing_cost.one_thing' is in USD, and repeats 'run_hours', which is in hour" in only(problems(tables=cells, **ROWS))
+
+
+def test_a_text_where_a_number_is_tagged_is_named():
+    @result("USD")
+    def price_class(full_cost):
+        return "dear"
+
+    @result("text")
+    def price_word(full_cost):
+        return full_cost
+
+    assert "the function gives str" in only(problems(price_class, **ROWS))
+    assert "the function gives a number in USD" in only(problems(price_word, **ROWS))
+
+
+def test_what_a_quantity_cannot_do_is_a_problem_too():
+    @result("USD")
+    def rounded_cost(full_cost):
+        return round(full_cost)
+
+    assert "rounded_cost" in only(problems(rounded_cost, **ROWS)) and "round() on a quantity" in only(problems(rounded_cost, **ROWS))
+
+
+# What fits
+
+
+@result("USD", over="things")
+def thing_total(thing_cost, thing_count):
+    return thing_cost * thing_count
+
+
+@result("USD")
+def all_things(thing_total):
+    return ops.total(ops.known(thing_total))
+
+
+@result("USD/GPU", over="things")
+def unit_cost(thing_cost, thing_count):
+    return ops.ratio(thing_cost, thing_count, math.inf)
+
+
+@result("USD")
+def grown_cost(full_cost, yearly_growth):
+    return {year: ops.compound(full_cost, yearly_growth, year - 2024) for year in range(2024, 2028)}
+
+
+@result("year")
+def reach_year(grown_cost, far_cost):
+    return ops.first_key(grown_cost, far_cost)
+
+
+@result("1/year")
+def implied_growth(full_cost, far_cost):
+    return ops.growth_rate(full_cost, far_cost, 3)
+
+
+@result("USD", scalar=True)
+def capped_cost(full_cost, far_cost):
+    return full_cost if full_cost < far_cost else far_cost
+
+
+@result("text", scalar=True)
+def cost_class(full_cost):
+    return "low" if full_cost < 100 else "high"
+
+
+@result("USD")
+def class_cost(cost_class, full_cost):
+    return full_cost * 2 if cost_class == "low" else full_cost
+
+
+@result("USD")
+def spread_cost(full_cost, far_cost):
+    return ops.sqrt(full_cost**2 + far_cost**2) + 0 - ops.minimum(far_cost, math.inf) + ops.maximum(0, full_cost) * ops.exp(-full_cost / far_cost)
+
+
+@result("CNY")
+def cost_in_yuan(full_cost, exchange_rate):
+    return full_cost * exchange_rate
+
+
+def test_what_fits_is_silent():
+    cells = {"things": {
+        "aa": {"thing_cost": (3.0, "USD"), "thing_count": (2.0, "1"), "name": "A"},
+        "bb": {"thing_cost": (Same("full_cost"), "USD"), "thing_count": (0.0, "1"), "name": "B"},
+        "cc": {"thing_cost": (None, "USD"), "thing_count": (1.0, "1"), "name": "C"},
+    }}  # fmt: skip
+    rows = dict(ROWS, yearly_growth=(0.5, "1/year"), far_cost=(150.0, "USD"), exchange_rate=(7.1, "CNY/USD"), as_of=("2026-11-21", "date"))
+    fine = [thing_total, all_things, grown_cost, reach_year, implied_growth, capped_cost, cost_class, class_cost, spread_cost, cost_in_yuan]
+    assert problems(*fine, tables=cells, **rows) == []
+    assert "the formula gives USD; from thing_cost in USD" in only(problems(*fine, unit_cost, tables=cells, **rows))
+
+
+# Operations
+
+
+def usd(value):
+    return Measured(value, unit_of("USD"))
+
+
+def test_units_multiply_and_cancel():
+    price = Measured(2.0, unit_of("USD/GPU/hour"))
+    assert repr(price * Measured(3.0, unit_of("GPU*hour"))) == "6 USD"
+    assert spelled((price / price).unit) == spelled(unit_of("USD/USD")) == "1"
+    assert unit_of("GPU*hour/token") == unit_of("hour/token*GPU") != unit_of("GPU/hour/token")
+    assert repr(ops.floor(usd(2.5))) == "2 USD" and repr(-usd(2.0)) == "-2 USD"
+
+
+@pytest.mark.parametrize("operation", [
+    lambda: 2 ** usd(1.0), lambda: usd(2.0) ** (usd(1.0) / usd(2.0)), lambda: ops.compound(usd(1.0), 0.5, Measured(2.0, unit_of("day"))),
+    lambda: ops.compound(usd(1.0), Measured(0.5, unit_of("1")), 2), lambda: ops.growth_rate(usd(1.0), 2.0, 3), lambda: usd(1.0) < 2.0,
+    lambda: ops.first_key({2025: usd(1.0)}, 2.0), lambda: ops.greatest([usd(1.0), 2.0]), lambda: ops.maximum(usd(1.0), 2.0),
+])  # fmt: skip
+def test_units_that_do_not_fit_are_refused(operation):
+    with pytest.raises(UnitMismatch):
+        operation()
+
+
+def test_missing_stays_missing():
+    assert (usd(2.0) + Missing(("a_cell",))).missing == ops.compound(usd(2.0), Missing(("a_cell",)), 2).missing == ("a_cell",)
+
+
+def test_a_branch_on_a_quantity_is_refused():
+    with pytest.raises(TypeError, match="a branch"):
+        bool(usd(2.0) > usd(1.0))
