@@ -128,7 +128,7 @@ def stamp(results, published, name, lang):
     """What a page shows of a number, as one comparable text."""
     before = published.words(name, lang) if results.changes and name in published.numbers else ""
     number = results.numbers[name]
-    return f"{number.value!r} {number.low!r} {number.high!r} {results.label(name, lang)} {results.words(name, lang)} {before}"
+    return f"{number.value!r} {number.low!r} {number.high!r} {results.label(name, lang)} {results.words(name, lang)} {results.range_phrase(name, lang)} {before}"
 
 
 class Worded(str):
@@ -177,6 +177,9 @@ class Shown:
             if not self._changed(name) or name not in self.page.published.numbers:
                 return "", None
             return self.page.published.words(name, self.page.lang), self.page.published.numbers[name].value
+        if column == "range":
+            words, note = self.page.results.range_words(name, self.page.lang), self.page.results.range_note(name, self.page.lang)
+            return (f"{words} ({note})" if words and note else words or note), None
         return self.page.results.words(name, self.page.lang), self.page.results.numbers[name].value
 
     def _repr_html_(self):
@@ -193,7 +196,7 @@ class Shown:
 
     def _data(self, column, name):
         words, value = self._cell(column, name)
-        return data_element(name, value, words, "num" if column == "value" else "published") if words else ""
+        return data_element(name, value, words, "num" if column == "value" else column) if words else ""
 
     def __repr__(self):
         rows = [[self.page.results.label(name, self.page.lang), *(self._cell(c, name)[0] for c in self.columns)] for name in self.names]

@@ -7,7 +7,7 @@ number is what that row does to it alone. What rows do only together (a product 
 
 Rows of unknown spread stay at their value and are counted. Whether such a row would be the largest cause nobody can know,
 since its range is just what is missing. The rule instead: in the second run it moves by PROBE either way, as if it were
-known to that factor. Where this moves a number more than any row with a range does, the number shows no interval. A row of
+known to that factor. Where this moves a number at least as far as any row with a range does, it shows no interval. A row of
 unknown spread whose value is zero cannot be moved by a factor and is only counted.
 """
 
@@ -19,6 +19,7 @@ import numpy as np
 
 from analysis.core.graph import GraphError, Same
 from analysis.core.recorded import Recording
+from analysis.core.running import aliases_of
 from analysis.core.uncertainty import HIGH, LOW, NORMAL, SpreadError, constant, spread
 from analysis.kinds.draws import Draws, draw_by_draw
 from analysis.kinds.operand import inputs
@@ -196,13 +197,8 @@ class Sampled:
 
 
 def _needs(graph, tables):
-    """Function -> functions whose results it reads, through cells that repeat them too."""
-    repeated = {}
-    for table, lines in tables.items():
-        for column, value in (cell for line in lines.values() for cell in line.items()):
-            if isinstance(value, Same):
-                repeated.setdefault(table, set()).add(value.name)
-                repeated.setdefault(column, set()).add(value.name)
+    """Function -> names that it reads, through cells that repeat them too."""
+    repeated = aliases_of(tables)
     return {f.name: {name for asked in f.asks for name in (asked, *repeated.get(asked, ()))} for f in graph.functions.values()}
 
 

@@ -1,21 +1,24 @@
 """Scenario to results: every number with value, unit, lineage, words and state; the record behind `results.json`.
 
-Ranges are not computed yet: `low` and `high` are None everywhere.
+Ranges are 90 % of seeded draws (`analysis.ranges`); an exact number has none.
 """
 
 import datetime
 import json
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from analysis.core.graph import GraphError, Same, flatten, nearest
 from analysis.core.ops import Missing, MissingUsed, missing_cells
 from analysis.core.recorded import Recorded, Recording
-from analysis.core.wording import with_particle, written, written_date
+from analysis.core.uncertainty import SpreadError
+from analysis.core.wording import with_particle, written, written_date, written_range
+from analysis.kinds.operand import inputs
 from analysis.messages import LANGUAGES, Refusal, Refusals
 from analysis.project import HOME, loaded
+from analysis.ranges import ranges
 from analysis.replacements import apply
 from analysis.replacements.values import allowed
 
@@ -23,6 +26,15 @@ STATES = {
     "missing": {"en": "not disclosed", "ko": "공개되지 않음"},
     "impossible": {"en": "impossible", "ko": "불가능"},
     "never": {"en": "never", "ko": "도달하지 않음"},
+}
+RANGE = {
+    "interval": {"en": "90% interval {0}", "ko": "90% 구간 {0}"},
+    "and": {"en": ", {0}", "ko": ", {0}"},
+    "none": {"en": "no interval ({0})", "ko": "구간 없음({0})"},
+    "exact": {"en": "taken as exact", "ko": "정확한 값으로 둠"},
+    "unknown": {"en": "nobody knows how far off: {0}", "ko": "오차를 모르는 값: {0}"},
+    "fixed": {"en": "inputs of unknown spread held fixed: {0}", "ko": "오차를 몰라 고정한 입력값 {0}개"},
+    "infinite": {"en": "impossible in part of it", "ko": "일부는 불가능"},
 }
 
 
@@ -52,7 +64,7 @@ def compute(root=HOME, scenario="", sets=(), tables=(), yaml_text=False):
     made, changes = apply(catalogue, graph.functions, scenario, sets, tables, yaml_text)
     try:
         results = run(made, graph, scenario, changes)
-    except GraphError as error:
+    except (GraphError, SpreadError) as error:
         if not changes:
             raise
         if isinstance(error.__cause__, MissingUsed):
@@ -84,21 +96,11 @@ def _hole(catalogue, cell, needed):
 def run(catalogue, graph, scenario="", changes=()):
     """Results of a checked catalogue and graph."""
     recording = Recording()
-    rows = {name: _leaf(name, row) for name, row in catalogue.rows.items()}
-    tables = {
-        table: {key: {c: _leaf(f"{c}.{key}", v) for c, v in line.cells.items()} for key, line in lines.items()}
-        for table, lines in catalogue.tables.items()
-    }
-    values = flatten(graph.run(rows, tables, recording))
-    return Results(catalogue, graph, scenario, list(changes), _numbers(catalogue, graph, values, recording))
-
-
-def _leaf(name, cell):
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell.value, datetime.date):
-        return cell.value.isoformat()
-    return Missing((name,)) if cell.value is None else cell.value
+    values = flatten(graph.run(*inputs(catalogue), recording))
+    made = Results(catalogue, graph, scenario, list(changes), _numbers(catalogue, graph, values, recording))
+    found = ranges(catalogue, graph, rests_on=made.rests_on)
+    numbers = {name: replace(one, low=found[name].low, high=found[name].high) if name in found else one for name, one in made.numbers.items()}
+    return replace(made, numbers=numbers, ranges=found)
 
 
 def _numbers(catalogue, graph, values, recording):
@@ -132,6 +134,7 @@ class Results:
     scenario: str
     changes: list
     numbers: dict = field(repr=False)
+    ranges: dict = field(default_factory=dict, repr=False)  # name -> Range, of what is not exact
 
     @property
     def as_of(self):
@@ -196,6 +199,35 @@ class Results:
     def _write(self, value, unit, spelling, lang, digits, exact):
         pattern = self.catalogue.units.pattern(spelling, lang)
         return written(self.catalogue.units.shown(value, spelling), pattern, lang, digits, exact)
+
+    def range_words(self, name, lang, digits=None):
+        """The 90 % interval of a number as a reader sees it; empty where it has none, or an open end."""
+        number = self.numbers[name]
+        if number.low is None or number.high is None:
+            return ""
+        term = self.catalogue.terms.get(name.partition(".")[0], {})
+        spelling = term.get("shown_unit") or number.unit
+        ends = (self.catalogue.units.shown(end, spelling) for end in (number.low, number.high))
+        return written_range(*ends, self.catalogue.units.pattern(spelling, lang), lang, digits or int(term.get("digits") or 3))
+
+    def range_note(self, name, lang):
+        """What an interval leaves out, or why there is none; empty where nothing needs saying."""
+        found = self.ranges.get(name)
+        if found is None:
+            return ""
+        cause = found.reason.removeprefix("unknown:")
+        if cause != found.reason:
+            return RANGE["unknown"][lang].format(self.label(cause, lang))
+        if found.reason:
+            return RANGE[found.reason][lang]
+        return RANGE["fixed"][lang].format(found.unknown_rows) if found.unknown_rows else ""
+
+    def range_phrase(self, name, lang, digits=None):
+        """The interval in a sentence, with what it leaves out; or why there is none."""
+        words, note = self.range_words(name, lang, digits), self.range_note(name, lang)
+        if words:
+            return RANGE["interval"][lang].format(words) + (RANGE["and"][lang].format(note) if note else "")
+        return RANGE["none"][lang].format(note) if note else RANGE["exact"][lang]
 
     def words_with(self, name, lang, digits=None, particle=None):
         """The worded value, followed by the Korean particle that its sound asks for."""

@@ -8,6 +8,7 @@ import math
 import re
 
 from analysis.core.graph import hint, nearest
+from analysis.core.wording import with_particle
 from analysis.sheets import NUMBER
 
 NAME = re.compile(r"(?P<name>[a-z0-9_]+(?:\.[a-z0-9_]+)*)(?::(?P<digits>\d+))?(?:\|(?P<particle>[가-힣]+/[가-힣]+))?")
@@ -40,6 +41,13 @@ def number_words(results, content, lang):
     """(name, words) of a `{num}` role."""
     name, digits, particle = parse_number(results, content)
     return name, results.words_with(name, lang, digits, particle)
+
+
+def range_words(results, content, lang):
+    """(name, words) of a `{range}` role: the 90 % interval and what it leaves out, or why there is none."""
+    name, digits, particle = parse_number(results, content)
+    phrase = results.range_phrase(name, lang, digits)
+    return name, with_particle(phrase, particle) if particle and lang == "ko" else phrase
 
 
 def label_words(results, content, lang):

@@ -556,7 +556,7 @@ def test_a_page_runs_again_for_other_replacements_and_where_its_result_is_gone(r
 @pytest.mark.slow
 def test_a_run_records_every_module_of_the_project_that_it_imported(ran):
     modules = json.loads(ran[2].read_text(encoding="utf-8"))["modules"]
-    for name in ("notebook", "results", "catalogue", "core/graph", "core/ops", "core/wording", "charts/block", "charts/theme"):
+    for name in ("notebook", "results", "sheets", "core/graph", "core/ops", "core/wording", "charts/block", "charts/theme"):
         assert str(ROOT / "analysis" / f"{name}.py") in modules
     assert str(ran[0] / "analysis" / "core" / "chapters" / "tiny.py") in modules
 

@@ -262,6 +262,7 @@ def moved(catalogue, made, leaf, value):
     """Names of the numbers that change when one leaf has another value."""
     row = copy.copy(catalogue.leaf(leaf))
     object.__setattr__(row, "value", value)
+    object.__setattr__(row, "spread", "exact")  # the value may leave the published range
     before, after = run(catalogue, made).numbers, run(catalogue.with_row(row), made).numbers
     return {name for name in before if (before[name].value, before[name].state) != (after[name].value, after[name].state)}
 

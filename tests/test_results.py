@@ -151,8 +151,12 @@ def test_values_are_numbers_in_canonical_units(record):
     assert (numbers["fleet_operation.h20_sxm"]["value"], numbers["fleet_operation.h20_sxm"]["unit"]) == (387e6, "USD")
 
 
-def test_ranges_are_not_computed_yet(record):
-    assert all(number["low"] is None and number["high"] is None for number in record["numbers"].values())
+def test_what_is_not_exact_has_a_range(record):
+    numbers = record["numbers"]
+    assert (numbers["h800_hour_price"]["low"], numbers["h800_hour_price"]["high"]) == pytest.approx((1.39, 3.42))
+    assert numbers["v3_gpu_hours"]["low"] is None  # exact
+    assert numbers["v3_final_run_cost"]["low"] < numbers["v3_final_run_cost"]["value"] < numbers["v3_final_run_cost"]["high"]
+    assert numbers["fleet_total_cost"]["low"] is None and numbers["fleet_total_cost"]["unknown_rows"] > 0
 
 
 def test_words_in_both_languages_and_nothing_left_to_fill(record):

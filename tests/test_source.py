@@ -41,7 +41,7 @@ LAYERS = {
     "explain": "core catalogue results",
     "notebook": "messages charts project results sentences",
     "live": "core messages results charts sentences",
-    "book": "core sheets units messages results charts sentences notebook live",
+    "book": "core sheets units kinds messages results charts sentences notebook live",
     "__main__": "core sheets units kinds charts messages catalogue replacements project results sentences explain notebook live book",
 }
 CHAPTERS = "analysis.core.chapters."

@@ -64,6 +64,10 @@ def test_the_book_fits():
     assert unit_problems(*BOOK) == []
 
 
+def test_the_book_of_the_tests_fits():
+    assert unit_problems(*load(Path(__file__).parent / "fixture_book")) == []
+
+
 # Faults planted in the book
 
 

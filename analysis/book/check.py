@@ -5,6 +5,7 @@ import sys
 from analysis.book import korean, parity, prose, stamps
 from analysis.book.generated import bibliography
 from analysis.book.pages import check_pages
+from analysis.kinds.unit_check import unit_problems
 from analysis.results import compute
 
 
@@ -14,7 +15,8 @@ def check(root, write=False):
     path, text = root / "book" / "references.bib", bibliography(results.catalogue.sources)
     if write:
         path.write_text(text, encoding="utf-8")
-    problems = [*check_pages(root, results), *parity.problems(root), *korean.problems(root), *prose.problems(root, results)]
+    problems = [*unit_problems(results.catalogue, results.graph), *check_pages(root, results)]
+    problems += [*parity.problems(root), *korean.problems(root), *prose.problems(root, results)]
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         problems.append("book/references.bib: differs from data/sources.csv; write it anew with: python -m analysis check --write")
     for hint in korean.problems(root, hints=True):

@@ -120,6 +120,8 @@ def _role(role, rawtext, text, lineno, inliner, options=None, content=None):
         return [nodes.problematic(rawtext, rawtext)], []
     if role == "num":
         return _number_nodes(app.ledger, rawtext, text, _lang(app, env.docname)), []
+    if role == "range":
+        return [nodes.inline(rawtext, words, classes=["ledger-range"])], []
     if role == "src":
         return [nodes.inline(rawtext, words, classes=["ledger-source"], source_id=names[0])], []
     return [nodes.Text(words)], []

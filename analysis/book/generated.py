@@ -13,6 +13,7 @@ WORDS = {
     "used": {"en": "Numbers that it carries", "ko": "이 자료를 쓰는 수치"},
     "results": {"en": "Computed", "ko": "계산한 값"},
     "leaves": {"en": "Taken from a source or assumed", "ko": "자료에서 옮기거나 가정한 값"},
+    "width": {"en": "width from", "ko": "구간 폭의 원인"},
     "replaced": {"en": "replaced", "ko": "바꾼 값"},
     "primary": {"en": "primary", "ko": "1차 자료"},
     "dataset": {"en": "dataset", "ko": "데이터셋"},
@@ -52,8 +53,17 @@ def anchor(name):
 def _number_row(results, lang, name):
     number, words = results.numbers[name], results.words(name, lang)
     label = f'{escape(results.label(name, lang))}<br><code translate="no">{escape(name)}</code>'
-    value = data_element(name, number.value, words)
+    value = data_element(name, number.value, words) + _spread(results, lang, name)
     return f'<tr id="{anchor(name)}"><th scope="row">{label}</th><td>{value}</td><td>{_origin(results, lang, number)}</td></tr>'
+
+
+def _spread(results, lang, name):
+    """Interval, what it leaves out, and the rows behind most of its width."""
+    if name not in results.ranges:
+        return ""
+    causes = [f"{results.label(cause.name, lang)} {cause.share:.0%}" for cause in results.ranges[name].causes[:3] if cause.share >= 0.005]
+    note = f"{WORDS['width'][lang]}: {', '.join(causes)}" if causes and results.range_words(name, lang) and results.numbers[name].kind == "result" else ""
+    return "".join(f"<br><small>{escape(part)}</small>" for part in (results.range_phrase(name, lang), note) if part)
 
 
 def _origin(results, lang, number):

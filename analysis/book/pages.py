@@ -17,7 +17,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from analysis import sentences
 from analysis.core.graph import hint, nearest
 
-ROLES = ("num", "label", "if", "src")
+ROLES = ("num", "range", "label", "if", "src")
 LINKS = ("ref", "numref", "doc")
 CODE = re.compile(r"\{code-cell\}|\{code\}|\{code-block\}|\{ledger-")
 OPTION = re.compile(r"^:\w.*$", re.MULTILINE)  # `:tags: [...]` at the head of a cell
@@ -173,7 +173,7 @@ def say_role(results, role, content, lang):
     try:
         if role == "if":
             return (*sentences.guard_words(results, content), None)
-        say = {"num": sentences.number_words, "label": sentences.label_words, "src": sentences.source_words}[role]
+        say = {"num": sentences.number_words, "range": sentences.range_words, "label": sentences.label_words, "src": sentences.source_words}[role]
         name, words = say(results, content, lang)
         return [name], words, None
     except ValueError as error:

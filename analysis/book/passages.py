@@ -134,7 +134,7 @@ def _role(name, content, passage):
         return GUARD
     if name == "if":
         return " ".join(words)
-    if name == "num" and "|" in content:
+    if name in ("num", "range") and "|" in content:
         return ROLE + content.rpartition("/")[2]  # the particle reads on: the last of the pair stands for both
     title = re.fullmatch(r"(.*\S)\s*<[^<>]*>\s*", content, re.DOTALL)
     return title[1] if title and name in ("ref", "doc", "numref", "term") else ROLE

@@ -4,6 +4,7 @@ import re
 
 from analysis.catalogue import Line, Row
 from analysis.core.graph import Same
+from analysis.core.uncertainty import SpreadError, spread
 from analysis.sheets import IDENTIFIER, Sheet, is_date, parse_day
 
 ROW_FIELDS = "name,value,unit,min,max,spread,low,high,level,basis,shape,group,as_of,source,locator,grade,formerly,note".split(",")
@@ -11,6 +12,7 @@ LINE_FIELDS = ("as_of", "source", "locator", "grade", "note")
 GRADES = ("primary", "dataset", "secondary", "derived", "assumption")
 SPREADS = ("exact", "range", "unknown")
 LEVELS = ("80", "90", "95", "bounds")
+UNFOUNDED = re.compile(r"\W*((an?|our|own|my|rough|mere|plain) )*(assum\w+|guess\w*|estimat\w+|judge?ment|opinion|unknown|가정|추정|짐작)\W*", re.IGNORECASE)
 
 
 def check_unit(sheet, number, row, column, units):
@@ -86,10 +88,19 @@ def _check_range(sheet, number, row, column, text, units):
     if row.spread == "range":
         if row.low is None or row.high is None or not row.low <= row.value <= row.high:
             sheet.wrong(number, column, text, "low <= value <= high where spread is 'range'")
-        if row.level not in LEVELS:
+        elif row.level not in LEVELS:
             sheet.wrong(number, "level", row.level, "one of " + ", ".join(LEVELS))
-        if not row.basis:
-            sheet.wrong(number, "basis", "", "a source or a mechanism where spread is 'range'")
+        else:
+            _check_spread(sheet, number, row, column, text)
+        if not row.basis or UNFOUNDED.fullmatch(row.basis):
+            sheet.wrong(number, "basis", row.basis, "a source or a mechanism where spread is 'range'")
+
+
+def _check_spread(sheet, number, row, column, text):
+    try:
+        spread(row.value, row.low, row.high, row.level, row.shape, row.low_bound, row.high_bound)
+    except SpreadError as error:
+        sheet.wrong(number, column, text, f"a range that holds together; {error}")
 
 
 def read_table(path, root, table, columns, units, sources, problems):
@@ -133,17 +144,16 @@ def _number_cell(sheet, number, row, column, units):
     meta = {key: row.get(key, "") for key in LINE_FIELDS}
     unit = units.parse(column["unit"])[0]
     bounds = [sheet.number(number, column, end, units, column["unit"]) for end in ("min", "max")]
-    spread = column["spread"]
+    kind = column["spread"]
     ends = [sheet.number(number, row, f"{name}_{end}", units, column["unit"]) if row.get(f"{name}_{end}") else None for end in ("low", "high")]
     basis, level = row.get(f"{name}_basis", "") or column["basis"], column["level"] or "90"
     if ends[0] is not None or ends[1] is not None:
-        spread = "range"
+        kind = "range"
     if row[name].startswith("="):
         value = Same(row[name][1:])
     else:
         value = sheet.number(number, row, name, units, column["unit"])
-    cell = Row(f"{name}.{row['id']}", value, unit, column["unit"], *bounds, spread, *ends, level, basis, "", column["group"], **meta,
+    cell = Row(f"{name}.{row['id']}", value, unit, column["unit"], *bounds, kind, *ends, level, basis, "", column["group"], **meta,
                where=f"{sheet.place}:{number}")  # fmt: skip
-    if spread != "range" or ends[0] is not None:
-        _check_range(sheet, number, cell, name, row[name], units)
+    _check_range(sheet, number, cell, name, row[name], units)
     return cell

@@ -66,7 +66,7 @@ def far_year(cost_path, far_limit):
     return ops.first_key(cost_path, far_limit)
 
 
-@result("USD")
+@result("USD/GPU")
 def idle_cost(headline_cost, idle_gpus):
     """Cost of the run for each idle GPU: impossible where there is none."""
     return ops.ratio(headline_cost, idle_gpus, math.inf)
