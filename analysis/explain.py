@@ -37,7 +37,7 @@ def _tree(results, name, lang, first, rest, seen, lines):
 
 def _detail(results, number, lang):
     if number.function is not None:
-        yield number.function.call.__doc__.strip().splitlines()[0]
+        yield (number.function.call.__doc__ or "").strip().partition("\n")[0]
         yield _place(results, number.function.file, number.function.line)
     if number.record is not None:
         yield f"= {number.record.formula()}"

@@ -59,6 +59,8 @@ def open_page(names):
 
 def _both(scenario, sets, tables):
     root = Path(os.environ.get("COMPUTE_LEDGER_ROOT", HOME))
+    if scenario:  # the first cell says the published values: as numbers they do not stand against the scenario, as text they do
+        sets = [pair for pair in sets if isinstance(pair[1], str) or compute(root, "", [pair]).changes]
     results = compute(root, scenario, sets, list(tables.items()), yaml_text=True)
     return results, compute(root) if results.changes else results
 
@@ -68,7 +70,7 @@ class Page:
 
     def __init__(self, results, published, lang):
         self.results, self.published, self.lang = results, published, lang
-        self._read, self._charts = {}, set()
+        self._read = {}
         self._record([])
 
     def show(self, *names):
@@ -83,21 +85,23 @@ class Page:
 
         module, function = draw.split(".")
         shown = [one for name in names for one in self._lines(name)]
-        self._charts.add(f"analysis.charts.{module}")
         asked = [sentences.parse_number(self.results, field)[0] for text in (title, axis, note) for field in sentences.fields(text)]
+        figure = getattr(importlib.import_module(f"analysis.charts.{module}"), function)  # before the record, which lists modules
         self._record([*shown, *asked])
         records = [{**self._record_of(name), "mark": name in mark} for name in shown]
         words = {"axis": sentences.fill(self.results, axis, self.lang), "title": self._worded(title), "note": self._worded(note)}
         described = ", ".join(f"{record['label']} {record['text']}" for record in records)
-        figure = getattr(importlib.import_module(f"analysis.charts.{module}"), function)
-        display(Html(block(figure, records, {**words, "lang": self.lang}, f"{words['title']}: {described}")))
+        alt = f"{words['title']}: {described}"
+        display(Html(block(figure, records, {**words, "lang": self.lang}, alt), alt))
 
     def _worded(self, template):
         """A sentence of a chart, as text and as HTML in which each number keeps its name."""
 
         def element(content):
-            name, words = sentences.number_words(self.results, content, self.lang)
-            return data_element(name, self.results.numbers[name].value, words)
+            name, digits, particle = sentences.parse_number(self.results, content)
+            words = self.results.words(name, self.lang, digits)
+            ending = self.results.words_with(name, self.lang, digits, particle).removeprefix(words)
+            return data_element(name, self.results.numbers[name].value, words) + escape(ending)
 
         html = "".join(element(part) if odd else escape(part) for part, odd in sentences.split(template))
         return Worded(sentences.fill(self.results, template, self.lang), html)
@@ -145,16 +149,16 @@ class Worded(str):
 
 
 class Html:
-    """A piece of HTML, shown as it is."""
+    """A piece of HTML, shown as it is, and what it says as text."""
 
-    def __init__(self, html):
-        self.html = html
+    def __init__(self, html, text):
+        self.html, self.text = html, text
 
     def _repr_html_(self):
         return self.html
 
     def __repr__(self):
-        return "<figure>"
+        return self.text
 
 
 class Shown:

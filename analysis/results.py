@@ -30,9 +30,9 @@ STATES = {
 RANGE = {
     "interval": {"en": "90% interval {0}", "ko": "90% 구간 {0}"},
     "and": {"en": ", {0}", "ko": ", {0}"},
-    "none": {"en": "no interval ({0})", "ko": "구간 없음({0})"},
+    "none": {"en": "no interval: {0}", "ko": "구간 없음: {0}"},
     "exact": {"en": "taken as exact", "ko": "정확한 값으로 둠"},
-    "unknown": {"en": "nobody knows how far off: {0}", "ko": "오차를 모르는 값: {0}"},
+    "unknown": {"en": "the error of ‘{0}’ is unknown", "ko": "‘{0}’의 오차를 모름"},
     "fixed": {"en": "inputs of unknown spread held fixed: {0}", "ko": "오차를 몰라 고정한 입력값 {0}개"},
     "infinite": {"en": "impossible in part of it", "ko": "일부는 불가능"},
 }
@@ -180,7 +180,7 @@ class Results:
         term = self.catalogue.terms.get(base) or next((c[base] for c in self.catalogue.columns.values() if base in c), None)
         label = term[f"label_{lang}"] if term else base
         lines = [self.catalogue.terms[key][f"label_{lang}"] if key in self.catalogue.terms else key for key in keys]
-        return f"{label} ({', '.join(lines)})" if lines else label
+        return f"{label}{' ' if lang == 'en' else ''}({', '.join(lines)})" if lines else label
 
     def words(self, name, lang, digits=None):
         """The value of a number as a reader sees it, or the words of its state."""

@@ -1,6 +1,7 @@
 """Pages as notebooks: with their parameters filled in, and run by papermill."""
 
 import time
+from decimal import Decimal
 from pathlib import Path
 
 import jupytext
@@ -10,6 +11,7 @@ from analysis.book.pages import listed, read_config
 from analysis.messages import Refusal, Refusals
 from analysis.notebook import PUBLISHED
 from analysis.results import compute
+from analysis.sheets import NUMBER
 
 QUIET = ["--IPKernelApp.log_level=50"]  # its notices about the local socket and about being stopped are no news
 COMMENT = {"en": "{label}: {unit}, allowed {allowed}", "ko": "{label}: {unit}, 허용 {allowed}"}
@@ -73,10 +75,8 @@ def execute(book, given, root):
 
 
 def parameters(given):
-    """A reader's replacements as papermill takes them: numbers as numbers, `__` for the dot."""
-    from analysis.sheets import NUMBER
-
-    sets = {name.replace(".", "__"): float(raw) if NUMBER.fullmatch(raw) else raw for name, raw in given.get("sets", ())}
+    """A reader's replacements as papermill takes them: as text, which always counts as given; `__` for the dot."""
+    sets = {name.replace(".", "__"): f"{Decimal(raw):f}" if NUMBER.fullmatch(raw) else raw for name, raw in given.get("sets", ())}
     tables = {name: str(Path(path).resolve()) for name, path in given.get("tables", ())}
     return {**({"scenario": given["scenario"]} if given.get("scenario") else {}), **({"tables": tables} if tables else {}), **sets}
 

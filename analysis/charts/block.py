@@ -110,6 +110,6 @@ def _table(records, words):
 def _number(record):
     """Return the value as the same element that numbers in prose have, so that a page script re-words it too."""
     value = theme.drawable(record["value"])
-    exact = "" if value is None else format(value, ".15g")
+    exact = "" if value is None else str(value)
     name, text = escape(str(record["name"])), escape(str(record["text"]))
     return f'<data class="num" data-name="{name}" value="{exact}">{text}</data>'
