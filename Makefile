@@ -14,7 +14,7 @@ serve:                      ## read _site at 127.0.0.1:8000 (the pages also open
 	@test -d _site || { echo "Nothing is built yet: run 'make book' first."; exit 1; }
 	$(PYTHON) -m http.server --bind 127.0.0.1 --directory _site 8000
 
-check: .venv/ready          ## check data, units, languages, layers
+check: .venv/ready          ## check data, units, formulas, pages and languages
 	$(BIN)/python -m analysis check
 
 bench: .venv/ready          ## measure the build

@@ -52,7 +52,7 @@ FACTS = """() => {
     unloaded: all("img").filter((one) => !(one.complete && one.naturalWidth)).map((one) => one.src),
     fonts: [...document.fonts].map((font) => [font.family, font.status]),
     data: all("article data").map((one) => [one.className, one.dataset.name, one.getAttribute("value"), one.textContent]),
-    article: text(document.querySelector("article") || document.body),
+    article: all("article").map(text).join(" "),
     numbered: all("article :is(h1, h2, h3) data").length,
   };
 }"""
@@ -100,24 +100,30 @@ def visits(chromium, bases):
     """(scheme, language, page) -> what a visit with a telephone's width found; `front` is the page at the root."""
     context, found = chromium.new_context(viewport=NARROW), {}
     for scheme, base in bases.items():
-        for lang, name in EVERY_PAGE:
-            found[scheme, lang, name] = visit(context, base, f"latest/{lang}/{name}.html")
-        found[scheme, "", "front"] = visit(context, base, "index.html")
+        opened = {(scheme, "", "front"): begin(context, base, "index.html")}
+        opened |= {(scheme, lang, name): begin(context, base, f"latest/{lang}/{name}.html") for lang, name in EVERY_PAGE}
+        found |= {key: finish(*visit) for key, visit in opened.items()}
     context.close()
     return found
 
 
-def visit(context, base, path):
-    """One page: its facts, its complaints, and what it asked for that is not there or not of this site."""
-    tab, said, outside, failed = context.new_page(), [], [], []
-    tab.on("console", lambda message: message.type in ("error", "warning") and said.append(message.text))
-    tab.on("pageerror", lambda error: said.append(str(error)))
-    tab.on("request", lambda request: request.url.startswith((base, "data:", "blob:")) or outside.append(request.url))
-    tab.on("requestfailed", lambda request: failed.append(request.url))
-    tab.on("response", lambda response: response.status < 400 or failed.append(response.url))
-    tab.goto(base + path)
+def begin(context, base, path):
+    """Start to load one page, and note what it complains about and asks for that is not there or not of this site."""
+    tab, found = context.new_page(), SimpleNamespace(address=base + path, base=base, said=[], outside=[], failed=[])
+    tab.on("console", lambda message: message.type in ("error", "warning") and found.said.append(message.text))
+    tab.on("pageerror", lambda error: found.said.append(str(error)))
+    tab.on("request", lambda request: request.url.startswith((base, "data:", "blob:")) or found.outside.append(request.url))
+    tab.on("requestfailed", lambda request: found.failed.append(request.url))
+    tab.on("response", lambda response: response.status < 400 or found.failed.append(response.url))
+    tab.goto(base + path, wait_until="commit")  # they load side by side
+    return tab, found
+
+
+def finish(tab, found):
+    """The same page when it has loaded, with its facts."""
+    tab.wait_for_load_state("load")
     tab.evaluate("document.fonts.ready.then(() => null)")
-    found = SimpleNamespace(address=base + path, base=base, said=said, outside=outside, failed=failed, **tab.evaluate(FACTS))
+    vars(found).update(tab.evaluate(FACTS))
     tab.close()
     return found
 
@@ -163,8 +169,9 @@ def test_no_page_is_wider_than_a_telephone(visits):
 def test_each_page_says_its_language_and_speaks_it(visits):
     for (_, lang, name), one in pages(visits):
         assert one.lang == (lang or "en"), (lang, name)
+        assert one.article or name not in PAGES, name
         if lang == "ko":
-            assert re.search("[가-힣]", one.title) and re.search("[가-힣]", one.article), name
+            assert re.search("[가-힣]", one.title) and (name not in PAGES or re.search("[가-힣]", one.article)), name
         elif lang:
             assert not re.search("[가-힣]", one.title + one.article), name
 
@@ -275,7 +282,7 @@ def test_the_numbers_in_the_pages_are_those_of_results(visits, results, lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_number_of_the_book_stands_on_the_page_of_all_numbers(visits, results, lang):
     found = visits["file", lang, "numbers"]
-    assert [name for _, name, _, _ in found.data if _ != "range"].sort() == list(results.numbers).sort()
+    assert sorted({name for kind, name, _, _ in found.data if kind == "num"}) == sorted(results.numbers)
     assert {f"number-{name.replace('.', '-')}" for name in results.numbers} <= set(found.ids)
 
 
@@ -329,6 +336,14 @@ def test_charts_are_drawn_without_scripts(chromium, bases, results, lang, name, 
     assert tab.locator("figure.is-live").count() == 0
     assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
     tab.context.close()
+
+
+@pytest.mark.xfail(reason="without scripts the theme knows no colours, and its header has no ground", strict=True)
+def test_nothing_shines_through_the_header_without_scripts(chromium, bases):
+    tab = opened(chromium, bases["file"], "en", "training_cost", scripts=False)
+    ground = tab.eval_on_selector(".bd-header-article", "one => getComputedStyle(one).backgroundColor")
+    tab.context.close()
+    assert ground not in ("transparent", "rgba(0, 0, 0, 0)")
 
 
 @pytest.mark.parametrize(("lang", "name"), CHARTS)
@@ -410,18 +425,23 @@ def test_charts_follow_the_switch_of_the_page(chromium, bases):
 def test_pictures_controls_and_links_have_names(visits):
     for what in ("pictures", "controls", "links_named"):
         assert differing(visits, lambda one: [element for name, element in getattr(one, what) if not name.strip()]) == {}, what
-    assert all(len([name for name, _ in visits["file", lang, page].pictures if len(name) > 80]) == 2 for lang, page in CHARTS)
+
+
+@pytest.mark.xfail(reason="the theme has no Korean for the sidebar and the colours", strict=True)
+def test_controls_are_named_in_the_language_of_the_page(visits):
+    named = {name for (_, lang, _), one in pages(visits) if lang == "ko" for name, _ in one.controls if re.search(r"[a-z]{3,} [a-z]{3,}", name)}
+    assert named == set()
 
 
 def test_the_name_of_a_chart_says_its_numbers_in_the_language_of_the_page(visits, results):
     for lang, page in CHARTS:
-        names = " ".join(name for name, _ in visits["file", lang, page].pictures)
-        assert all(words in names for words in texts_of(results, lang))
+        names = [name for name, element in visits["file", lang, page].pictures if "ledger-chart-drawing" in element]
+        assert len(names) == 2 and all(words in names[1] for words in texts_of(results, lang))
 
 
 def test_each_page_has_one_first_heading_and_skips_no_level(visits):
     for key, one in pages(visits):
-        levels = [level for level, _ in one.headings if not (level == 2 and one.headings.index([level, _]) == -1)]
+        levels = [level for level, _ in one.headings]
         assert levels.count(1) == 1, (key, one.headings)
         body = levels[levels.index(1) :]
         assert all(after <= before + 1 for before, after in zip(body, body[1:], strict=False)), (key, one.headings)
