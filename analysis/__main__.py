@@ -55,7 +55,7 @@ def _call(calls, name, help_text, changes=False, lang_list=False):
 
 
 def main(argv=None):
-    """Run one call; the exit status is 2 where something given was refused, 1 where data, formulas or pages are wrong."""
+    """Run one call; the exit status is 2 where something given, or data or formulas, were refused, 1 where pages are wrong."""
     args = parser().parse_args(argv)
     from analysis.catalogue import CatalogueError
     from analysis.project import HOME
@@ -76,8 +76,9 @@ def main(argv=None):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (CatalogueError, GraphError) as error:
-        print(error, file=sys.stderr)
-        return 1
+        problems = getattr(error, "problems", [str(error)])
+        print(*(getattr(problem, "korean", problem) if lang == "ko" else problem for problem in problems), say("head", lang), sep="\n", file=sys.stderr)
+        return 1 if args.call == "check" else 2
 
 
 def languages(text, single=False):

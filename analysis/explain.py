@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from analysis.messages import GRADING
+
 TEXT = {
     "source": {"en": "source", "ko": "자료"},
     "row": {"en": "row", "ko": "행"},
@@ -59,7 +61,7 @@ def _place(results, file, line):
 
 def _row(results, row, lang):
     where, changed = TEXT["cell" if "." in row.name else "row"][lang], next((c for c in results.changes if c.name == row.name), None)
-    yield f"{where} {row.where} ({row.grade}, {row.spread}, {row.as_of})"
+    yield f"{where} {row.where} ({GRADING[row.grade][lang]}, {GRADING[row.spread][lang]}, {row.as_of})"
     if changed:
         yield TEXT["set"][lang].format(_figure(changed.published))
         return

@@ -9,6 +9,11 @@ MESSAGES = {
         "There is no number named '{name}' (received: {value}).{near}",
         "‘{name}’[이라/라]는 입력값은 없습니다(받은 값: {value}).{near}",
     ),
+    "column": (
+        "'{name}' is a column (received: {value}): name one of its cells, {allowed}.",
+        "‘{name}’[은/는] 열 이름입니다(받은 값: {value}). 칸을 지정하십시오: {allowed}.",
+    ),
+    "file_in_the_way": ("--out: '{value}' is a file. Give a folder.", "--out: ‘{value}’[은/는] 파일입니다. 폴더를 지정하십시오."),
     "unknown_number": ("There is no number named '{name}'.{near}", "‘{name}’[이라/라]는 수치는 없습니다.{near}"),
     "near": (" Did you mean '{word}'?", " ‘{word}’[을/를] 찾으셨습니까?"),
     "not_a_row": (
@@ -108,6 +113,16 @@ MESSAGES = {
     "head": ("Nothing was computed or written.", "아무것도 계산하거나 쓰지 않았습니다."),
 }
 LANGUAGES = ("en", "ko")
+GRADING = {
+    "primary": {"en": "primary", "ko": "1차 자료"},
+    "dataset": {"en": "dataset", "ko": "데이터셋"},
+    "secondary": {"en": "secondary", "ko": "2차 자료"},
+    "derived": {"en": "derived", "ko": "유도"},
+    "assumption": {"en": "assumption", "ko": "가정"},
+    "exact": {"en": "exact", "ko": "정확"},
+    "range": {"en": "range", "ko": "구간"},
+    "unknown": {"en": "spread unknown", "ko": "오차 모름"},
+}
 
 
 class Refusal(ValueError):
@@ -159,6 +174,16 @@ def gather(function, items):
     if refusals:
         raise Refusals(refusals)
     return done
+
+
+class Told(str):
+    """A problem of the data as English text, which knows its Korean too."""
+
+    def __new__(cls, place, refusal):
+        """From the place of a refusal and the refusal."""
+        made = super().__new__(cls, f"{place}: {refusal.text('en')}")
+        made.korean = f"{place}: {refusal.text('ko')}"
+        return made
 
 
 class Allowed:

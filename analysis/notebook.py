@@ -101,7 +101,8 @@ class Page:
             name, digits, particle = sentences.parse_number(self.results, content)
             words = self.results.words(name, self.lang, digits)
             ending = self.results.words_with(name, self.lang, digits, particle).removeprefix(words)
-            return data_element(name, self.results.numbers[name].value, words) + escape(ending)
+            ending = f'<span class="ledger-particle" data-particle="{particle}">{ending}</span>' if ending else ""
+            return data_element(name, self.results.numbers[name].value, words, digits=digits) + ending
 
         html = "".join(element(part) if odd else escape(part) for part, odd in sentences.split(template))
         return Worded(sentences.fill(self.results, template, self.lang), html)
@@ -207,7 +208,7 @@ class Shown:
         return "\n".join("  ".join(row).rstrip() for row in rows)
 
 
-def data_element(name, value, words, kind="num"):
-    """A worded number as HTML, with its name and its value for machines."""
-    plain = "" if value is None else str(value)
-    return f'<data class="{kind}" data-name="{escape(name)}" value="{escape(plain)}">{escape(words)}</data>'
+def data_element(name, value, words, kind="num", digits=None):
+    """A worded number as HTML, with its name and its value for machines, and the digits where a sentence asks for them."""
+    plain, more = "" if value is None else str(value), f' data-digits="{digits}"' if digits else ""
+    return f'<data class="{kind}" data-name="{escape(name)}"{more} value="{escape(plain)}">{escape(words)}</data>'

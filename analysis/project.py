@@ -38,8 +38,8 @@ def load(root=HOME):
 
     Raises CatalogueError or GraphError.
     """
-    catalogue = with_scenarios(read(root))
     graph = Graph(chapters(root))
+    catalogue = with_scenarios(read(root), graph.functions)
     graph.check(catalogue.rows, catalogue.types())
     problems = list(_check_names(catalogue, graph))
     if problems:

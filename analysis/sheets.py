@@ -61,6 +61,9 @@ class Sheet:
         try:
             numbers, skipped = self._shape()
             frame = pd.read_csv(self.path, dtype=str, keep_default_na=False, encoding="utf-8-sig", index_col=False, skiprows=skipped)
+        except UnicodeDecodeError:
+            self.problems.append(f"{self.place}: is not UTF-8 text; save it as ‘CSV UTF-8’")
+            return []
         except (ValueError, OSError) as error:  # pandas' parser errors are ValueErrors
             self.problems.append(f"{self.place}: {error}")
             return []

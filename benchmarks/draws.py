@@ -38,22 +38,24 @@ def fleet_model(x):
     by = {}
     for gpu in GPUS:
         count = x["fire_flyer_gpus"] if gpu == "a100_pcie" else x[f"fleet_gpus.{gpu}"]
-        server, sold, operation = (x[f"{column}.{gpu}"] for column in ("server_price", "gpu_selling_price", "fleet_operation"))
-        capex = count * server
+        server, sold, yearly = (x[f"{column}.{gpu}"] for column in ("server_price", "gpu_selling_price", "gpu_year_operation"))
+        each = yearly * x["ownership_years"]
+        capex, operation = count * server, count * each
         owned = capex + operation
         by[gpu] = {
-            "fleet_capex": capex, "fleet_ownership": owned, "operation_share": operation / capex, "gpu_operation_cost": operation / count,
-            "owner_hour_price": owned / (count * x["ownership_years"] * x["hours_per_year"]),
-            "server_rest_price": server - sold, "chip_spend": count * sold, "count": count, "operation": operation,
+            "fleet_capex": capex, "fleet_operation": operation, "fleet_ownership": owned, "operation_share": each / server, "gpu_operation_cost": each,
+            "owner_hour_price": (server + each) / (x["ownership_years"] * x["hours_per_year"]),
+            "server_rest_price": server - sold, "chip_spend": count * sold, "count": count,
         }  # fmt: skip
 
     def add(column, gpus=GPUS):
         return sum(by[gpu][column] for gpu in gpus)
 
-    y = {f"{name}.{gpu}": value for gpu, line in by.items() for name, value in line.items() if name not in ("count", "operation")}
+    y = {f"{name}.{gpu}": value for gpu, line in by.items() for name, value in line.items() if name != "count"}
     y["fleet_total_chip_spend"], y["fleet_total_gpus"], y["fleet_hopper_gpus"] = add("chip_spend"), add("count"), add("count", GPUS[1:])
-    y["fleet_total_capex"], y["fleet_total_operation"], y["fleet_total_cost"] = add("fleet_capex"), add("operation"), add("fleet_ownership")
-    y["fleet_first_capex"] = y["fleet_total_capex"] - by["h100_sxm"]["fleet_capex"]
+    y["fleet_total_capex"], y["fleet_total_operation"], y["fleet_total_cost"] = add("fleet_capex"), add("fleet_operation"), add("fleet_ownership")
+    y["printed_first_capex"] = sum(x[f"printed_capex.{gpu}"] for gpu in GPUS[:3])
+    y["printed_total_capex"] = y["printed_first_capex"] + x["printed_capex.h100_sxm"]
     y["fleet_gpu_hours"] = y["fleet_total_gpus"] * x["ownership_years"] * x["hours_per_year"]
     y["h800_owner_price"], y["h800_list_price"] = by["h800_sxm"]["owner_hour_price"], x["rent_price.h800_cr8dl_2024_08"]
     y["h800_breakeven_use"] = y["h800_owner_price"] / x["h800_hour_price"]

@@ -111,7 +111,7 @@ IN_START = {
 }  # fmt: skip
 IN_COSTS = {
     "headline_cost", "price_ratio.alpha_chip", "price_ratio.beta_chip", "total_hours", "rented_price", "run_cost.tiny_run", "run_cost.other_run",
-    "run_cost.secret_run", "size_class", "idle_cost", "cost_path.2025", "budget_limit",
+    "run_cost.secret_run", "idle_cost", "cost_path.2025", "budget_limit",
 }  # fmt: skip
 
 
@@ -336,7 +336,7 @@ def test_a_custom_edition_is_marked_on_every_page_and_leaves_the_published_site_
             check_numbers(text, numbers, lang)
         changed = check_numbers(page(site, lang, "costs"), published, lang, "published")
         # what did not move stands without a published value beside it
-        assert changed == {"rented_price", "headline_cost", "run_cost.tiny_run", "run_cost.other_run", "price_ratio.beta_chip", "size_class", "cost_path.2025"}
+        assert changed == {"rented_price", "headline_cost", "run_cost.tiny_run", "run_cost.other_run", "price_ratio.beta_chip", "cost_path.2025"}
     pages = [path for path in site.rglob("*.html") if "_static" not in path.parts]
     redirect = '<meta http-equiv="Refresh"'  # nothing is on it
     unmarked = [path for path in pages if 'name="robots" content="noindex"' not in path.read_text(encoding="utf-8")]

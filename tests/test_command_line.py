@@ -213,12 +213,12 @@ def test_parameters_are_filled_in_the_unit_of_their_row(tmp_path, capsys):
     page = tmp_path / "book/en/training_cost.md"
     line = 'h800_hour_price = "published"\n'
     assert line in page.read_text(encoding="utf-8")
-    asked = line + 'v3_tokens = "published"\nfleet_operation__h20_sxm = "published"\n'
+    asked = line + 'v3_tokens = "published"\ngpu_year_operation__h20_sxm = "published"\n'
     page.write_text(page.read_text(encoding="utf-8").replace(line, asked), encoding="utf-8")
     assert called(capsys, "notebooks", "--out", tmp_path / "pages", "--lang", "en", "--root", tmp_path)[0] == 0
     source = parameters(tmp_path / "pages/en/training_cost.ipynb")
     assert re.search(r"^v3_tokens = 14\.8  # .*: T tokens, allowed 0\.001 to 10000$", source, re.MULTILINE)
-    assert re.search(r"^fleet_operation__h20_sxm = 387\.0  # .*: million USD, allowed 0 to 1000000$", source, re.MULTILINE)
+    assert re.search(r"^gpu_year_operation__h20_sxm = 3225\.0  # .*: USD/GPU/year, allowed 0 to 1000000$", source, re.MULTILINE)
 
 
 # --- As a program ---

@@ -33,8 +33,7 @@ ROW = re.compile(r"<tr( class=\"changed\")?>(<th scope=\"row\">.*?)</tr>", re.DO
 WORDED = re.compile(r'<(?:figcaption|p) class="ledger-chart-(?:title|note)">(.*?)</(?:figcaption|p)>', re.DOTALL)
 SPEC = re.compile(r'<script type="application/json" class="ledger-chart-spec">(.*?)</script>', re.DOTALL)
 FIGURES = re.compile(r'<details class="ledger-chart-data">.*?</details>', re.DOTALL)
-OVERRULED = "the published value in the first cell of a page wins over the scenario"
-CHANGED = ["price", "cell", pytest.param("scenario", marks=pytest.mark.xfail(reason=OVERRULED, strict=True))]
+CHANGED = [case for case in GIVEN if case != "published"]
 every_page = pytest.mark.parametrize(("lang", "name"), PAGES)
 
 
@@ -121,7 +120,7 @@ def _lines(results, names):
 
 @pytest.mark.slow
 @every_page
-@pytest.mark.parametrize("case", ["published", *CHANGED])
+@pytest.mark.parametrize("case", GIVEN)
 def test_tables_show_the_numbers_of_results(ran, expected, lang, name, case):
     results, numbers = expected[case]
     tables = [said(table) for table in TABLE.findall(shown(ran[lang, name, case]))]
@@ -137,7 +136,7 @@ def test_tables_show_the_numbers_of_results(ran, expected, lang, name, case):
 
 @pytest.mark.slow
 @every_page
-@pytest.mark.parametrize("case", ["published", *CHANGED])
+@pytest.mark.parametrize("case", GIVEN)
 def test_charts_show_the_numbers_of_results_drawn_and_as_a_table(ran, expected, lang, name, case):
     results, numbers = expected[case]
     text, names = shown(ran[lang, name, case]), asked(lang, name, results)[1]
@@ -150,23 +149,12 @@ def test_charts_show_the_numbers_of_results_drawn_and_as_a_table(ran, expected, 
     tables = [said(table) for table in FIGURES.findall(text)]
     assert [[one for _, one, _, _ in table] for table in tables] == names
     for _, one, value, words in [line for table in tables for line in table]:
-        assert float(value) == pytest.approx(numbers[one]["value"], rel=1e-14) and words == numbers[one]["text"][lang], one
+        assert same_value(value, numbers[one]["value"]) and words == numbers[one]["text"][lang], one
 
 
 @pytest.mark.slow
 @every_page
-@pytest.mark.xfail(reason="the table below a chart rounds its values to 15 digits", strict=True)
-def test_the_table_below_a_chart_has_the_values_of_results_to_the_last_bit(ran, expected, lang, name):
-    for _, one, value, _ in said("".join(FIGURES.findall(shown(ran[lang, name, "published"])))):
-        assert same_value(value, expected["published"][1][one]["value"]), one
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("case", ["published", *CHANGED])
-@pytest.mark.parametrize(("lang", "name"), [
-    page if page[0] == "en" else pytest.param(*page, marks=pytest.mark.xfail(reason="the element of a number in a title holds the particle too", strict=True))
-    for page in PAGES
-])  # fmt: skip
+@pytest.mark.parametrize("case", GIVEN)
 def test_titles_of_charts_say_the_numbers_of_results(ran, expected, lang, name, case):
     results, numbers = expected[case]
     for title, template in zip(figures(ran[lang, name, case]), asked(lang, name, results)[2], strict=True):
@@ -178,7 +166,7 @@ def test_titles_of_charts_say_the_numbers_of_results(ran, expected, lang, name, 
 
 @pytest.mark.slow
 @every_page
-@pytest.mark.parametrize("case", ["published", *CHANGED])
+@pytest.mark.parametrize("case", GIVEN)
 def test_titles_of_charts_read_as_they_should(ran, expected, lang, name, case):
     """The same with the particle that the sound of the number asks for, wherever it stands."""
     results = expected[case][0]

@@ -262,9 +262,9 @@ def copy(tmp_path_factory):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("_static", "__pycache__"))
     for name in ("_config.yml", "_toc.yml"):
         shutil.copy(ROOT / name, root / name)
+    shutil.copytree(ROOT / "analysis" / "charts", root / "analysis" / "charts", ignore=shutil.ignore_patterns("__pycache__"))
     for path, given in additions():
-        if not path.startswith("analysis/charts/"):
-            apply(root, path, given)
+        apply(root, path, given)
     return root
 
 

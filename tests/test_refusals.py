@@ -166,7 +166,7 @@ TABLE_FAULTS = {
     "the same line": ("duplicate", "fleet", "id,fleet_gpus\nh20_sxm,3\nh20_sxm,4\n", ["mine.csv:3", "h20_sxm"]),
     "the same column": ("duplicate", "fleet", "id,fleet_gpus,fleet_gpus\nh20_sxm,3,4\n", ["mine.csv:1", "fleet_gpus"]),
     "empty cell of a new line": ("empty", "fleet", "id,fleet_gpus\nb200_sxm,3\n", ["mine.csv:2", "server_price"]),
-    "empty cell that a sum needs": ("empty", "fleet", "id,fleet_gpus,gpu_selling_price,server_price\nb200_sxm,3,4,5\n", ["mine.csv:2", "fleet_operation", "0 to 1000000 (million USD)"]),
+    "empty cell that a sum needs": ("empty", "fleet", "id,fleet_gpus,gpu_selling_price,server_price\nb200_sxm,3,4,5\n", ["mine.csv:2", "gpu_year_operation", "0 to 1000000 (USD/GPU/year)"]),
     "empty file": ("empty", "fleet", "", ["mine.csv"]),
     "no line": ("empty", "fleet", "id,fleet_gpus\n", ["mine.csv:1", "id"]),
     "blank line": ("empty", "fleet", "id,fleet_gpus\nh20_sxm,3\n\nh100_sxm,4\n", ["mine.csv:3"]),
@@ -241,10 +241,10 @@ def test_values_with_which_a_formula_fails_are_refused(capsys, chaptered, tmp_pa
     check_words(told, ["rent_inverse", "extra.py:", "ZeroDivisionError"])
 
 
-# --- By a file of the book: not a reader's mistake but the book's, so status 1, with file and line ---
+# --- By a file of the book, with file and line; `check`, whose work is to find such things, ends with status 1 ---
 
 SCENARIO_FAULTS = {
-    "misspelt": ("h800_hour_prise", "3.0", ["'h800_hour_prise'", "did you mean 'h800_hour_price'?"]),
+    "misspelt": ("h800_hour_prise", "3.0", ["'h800_hour_prise' (received: 3.0)", "Did you mean 'h800_hour_price'?"]),
     "type": ("h800_hour_price", "[3.0]", ["a list was given ([3.0])", PRICE]),
     "type, yes": ("h800_hour_price", "yes", ["a bool was given (True)", PRICE]),
     "unit": ("h800_hour_price", "3 million USD", ["'3 million USD'", "USD/GPU-hour", PRICE]),
@@ -256,8 +256,8 @@ SCENARIO_FAULTS = {
     "comma": ("v3_pretraining_hours", "2,664,000", ["'2,664,000' holds a comma. Write 2664000."]),
     "exponent": ("r1_published_cost", "1e13", ["'1e13' is text in YAML. Write 1.0e+13."]),
     "exponent, point": ("r1_published_cost", "2.5e5", ["'2.5e5' is text in YAML. Write 2.5e+5."]),
-    "column": ("fleet_gpu.h20_sxm", "3", ["'fleet_gpu.h20_sxm' is no row or cell", "did you mean 'fleet_gpus.h20_sxm'?"]),
-    "computed": ("v3_gpu_hours", "3", ["'v3_gpu_hours' is no row or cell"]),
+    "column": ("fleet_gpu.h20_sxm", "3", ["'fleet_gpu.h20_sxm' (received: 3)", "Did you mean 'fleet_gpus.h20_sxm'?"]),
+    "computed": ("v3_gpu_hours", "3", ["'v3_gpu_hours' is computed, not set (received: 3)", "v3_pretraining_hours, v3_context_hours, v3_posttraining_hours"]),
 }  # fmt: skip
 SCENARIO = """label: {{en: Mine, ko: 내 것}}
 set:
@@ -273,13 +273,14 @@ def copied(project, tmp_path):
 
 
 def wrong_data(capsys, root, out):
-    """The problems that every call prints, with status 1 and nothing computed."""
+    """The problems that every call prints, with nothing computed; the last call's words without the line that says so."""
     for call in (["results", "--json"], ["explain", "v3_final_run_cost"], ["check"], ["book", "--out", str(out)]):
         status = main([*call, "--root", str(root)])
         printed = capsys.readouterr()
-        assert (status, printed.out) == (1, ""), call
+        assert (status, printed.out) == (1 if call == ["check"] else 2, ""), call
         assert not out.exists()
-    return printed.err
+    assert printed.err.endswith("Nothing was computed or written.\n")
+    return printed.err.removesuffix("Nothing was computed or written.\n")
 
 
 @pytest.mark.parametrize("fault", SCENARIO_FAULTS)
@@ -561,12 +562,12 @@ def test_readers_line_that_repeats_a_published_cell_changes_nothing(tmp_path):
 
 def test_readers_own_line_goes_through_the_same_functions(tmp_path):
     (tmp_path / "mine.csv").write_text(
-        "id,chip_family,fleet_gpus,gpu_selling_price,server_price,fleet_operation,server_price_low,server_price_high\n"
-        "b200_sxm,Blackwell,1e3,30000 USD/GPU,40000,0.02 billion USD,35000,50000\n"
+        "id,chip_family,fleet_gpus,gpu_selling_price,server_price,gpu_year_operation,server_price_low,server_price_high\n"
+        "b200_sxm,Blackwell,1e3,30000 USD/GPU,40000,5000 USD/GPU/year,35000,50000\n"
     )
     results = compute(tables=[("fleet", tmp_path / "mine.csv")])
     assert results.numbers["fleet_capex.b200_sxm"].value == 40e6  # 1,000 x 40,000
-    assert results.numbers["fleet_ownership.b200_sxm"].value == 60e6  # 40M + 20M
+    assert results.numbers["fleet_ownership.b200_sxm"].value == 60e6  # 40M + 1,000 x 5,000 x 4 years
     assert results.numbers["fleet_total_gpus"].value == 61_000
     assert (results.catalogue.leaf("server_price.b200_sxm").low, results.catalogue.leaf("server_price.b200_sxm").high) == (35_000, 50_000)
     assert {change.origin for change in results.changes} == {"table"}
@@ -608,3 +609,29 @@ def test_every_message_is_written_in_both_languages():
         assert set(re.findall(r"{(\w+)}", english)) == set(re.findall(r"{(\w+)}", korean)), code
         assert re.search("[가-힣]", korean) or code in ("table",), code
         assert not re.search("[가-힣]", english) and not re.search(r"은\(는\)|이\(가\)|을\(를\)", korean), code
+
+
+def test_a_wrong_scenario_is_refused_in_the_readers_language(capsys, project, tmp_path):
+    root = copied(project, tmp_path)
+    (root / "data/scenarios/mine.yml").write_text(SCENARIO.format(name="h800_hour_prise", value="3.0"), encoding="utf-8")
+    assert main(["results", "--scenario", "mine", "--lang", "ko", "--root", str(root)]) == 2
+    told = capsys.readouterr().err
+    assert "data/scenarios/mine.yml:4: ‘h800_hour_prise’라는 입력값은 없습니다" in told and told.endswith("아무것도 계산하거나 쓰지 않았습니다.\n")
+
+
+def test_a_column_alone_names_its_cells(capsys):
+    assert main(["results", "--set", "fleet_gpus=10"]) == 2
+    assert "'fleet_gpus' is a column (received: 10): name one of its cells, fleet_gpus.a100_pcie, " in capsys.readouterr().err
+
+
+def test_a_result_names_the_inputs_of_its_line(capsys):
+    assert main(["results", "--set", "fleet_capex.h100_sxm=1"]) == 2
+    assert "Set what it rests on: fleet_gpus.h100_sxm, server_price.h100_sxm." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", ["file.txt", "file.txt/below"])
+def test_a_file_in_the_way_is_refused_before_anything_is_built(place, capsys, tmp_path):
+    (tmp_path / "file.txt").write_text("mine", encoding="utf-8")
+    assert main(["book", "--out", str(tmp_path / place)]) == 2
+    assert "is a file. Give a folder." in capsys.readouterr().err
+    assert (tmp_path / "file.txt").read_text(encoding="utf-8") == "mine"

@@ -73,7 +73,8 @@ def test_semianalysis_inputs(column):
     assert column("fleet_gpus") == [10_000, 30_000, 10_000, 10_000]
     assert column("gpu_selling_price") == [13_500, 12_500, 20_000, 23_000]
     assert column("server_price") == [23_716, 24_228, 31_728, 34_728]
-    assert column("fleet_operation") == [157 * MILLION, 387 * MILLION, 170 * MILLION, 230 * MILLION]
+    assert column("gpu_year_operation") == [3_925, 3_225, 4_250, 5_750]  # $157M, $387M, $170M, $230M over count and 4 years
+    assert column("printed_operation") == column("fleet_operation") == [157 * MILLION, 387 * MILLION, 170 * MILLION, 230 * MILLION]
 
 
 def test_semianalysis_server_spending(column):
@@ -92,14 +93,14 @@ def test_semianalysis_cost_of_ownership(column):
     ("fleet_total_capex", 1_629, MILLION),  # 1,628.56
     ("fleet_total_operation", 944, MILLION),
     ("fleet_total_cost", 2_573, MILLION),  # 2,572.56
-    ("fleet_first_capex", 1_281, MILLION),  # without the H100: printed as $1.3B in the first edition
+    ("printed_first_capex", 1_281, MILLION),  # 237 + 727 + 317, without the H100: printed as $1.3B in the first edition
 ])  # fmt: skip
 def test_semianalysis_totals(number, name, printed, unit):
     assert round(number(name) / unit) == printed
 
 
 def test_hour_of_the_fleet_for_its_owner(column):
-    # Cost of ownership over count x 4 years x 8,766 hours: printed sums give 1.127, 1.059, 1.389, 1.646; ours are unrounded.
+    # Server price and operation of one GPU over 4 years of 8,766 hours: printed sums give 1.127, 1.059, 1.389, 1.646; ours are unrounded.
     assert column("owner_hour_price") == pytest.approx([1.127, 1.059, 1.389, 1.646], abs=0.004)
 
 

@@ -148,7 +148,7 @@ def test_values_are_numbers_in_canonical_units(record):
     numbers = record["numbers"]
     assert (numbers["v3_tokens"]["value"], numbers["v3_tokens"]["unit"]) == (14.8e12, "token")
     assert (numbers["v2_token_hours"]["value"], numbers["v2_token_hours"]["unit"]) == (172_800 / 1e12, "GPU*hour/token")
-    assert (numbers["fleet_operation.h20_sxm"]["value"], numbers["fleet_operation.h20_sxm"]["unit"]) == (387e6, "USD")
+    assert (numbers["printed_operation.h20_sxm"]["value"], numbers["printed_operation.h20_sxm"]["unit"]) == (387e6, "USD")
 
 
 def test_what_is_not_exact_has_a_range(record):
@@ -202,7 +202,8 @@ def test_unknown_rows_are_counted_once(record):
         "fleet_gpus.a100_pcie": 0,
         "fleet_capex.h20_sxm": 2,
         "fleet_capex.a100_pcie": 1,
-        "owner_hour_price.h20_sxm": 3,  # count, price, operation; the count stands in the formula twice
+        "owner_hour_price.h20_sxm": 2,  # price, operation: no count
+        "fleet_ownership.h20_sxm": 3,  # count, price, operation; the count stands in the formula twice
         "fleet_total_gpus": 3,
         "fleet_total_cost": 3 + 4 + 4,
         "v3_cluster_cost": 1,
@@ -254,11 +255,11 @@ def test_every_scenario_of_the_book_changes_something(published):
 
 
 def test_impossible_is_null_and_said_in_words(tmp_path):
-    (tmp_path / "mine.csv").write_text("id,fleet_gpus,fleet_operation\nh20_sxm,0,0\n")
+    (tmp_path / "mine.csv").write_text("id,fleet_gpus\na100_pcie,0\nh20_sxm,0\nh800_sxm,0\nh100_sxm,0\n")
     results = compute(tables=[("fleet", tmp_path / "mine.csv")])
-    number = json.loads(results.to_json())["numbers"]["owner_hour_price.h20_sxm"]
+    number = json.loads(results.to_json())["numbers"]["v3_fleet_share"]
     assert (number["value"], number["state"], number["text"]) == (None, "impossible", {"en": "impossible", "ko": "불가능"})
-    assert results.numbers["fleet_total_gpus"].value == 30_000 and results.numbers["fleet_total_cost"].state is None
+    assert results.numbers["fleet_total_gpus"].value == 0 and results.numbers["fleet_total_cost"].state is None
 
 
 def test_missing_is_null_and_names_the_empty_cell(project):
@@ -296,11 +297,11 @@ def places(tree):
 def test_explain_names_every_source_and_every_function_below(published):
     tree = explain(published, "fleet_to_run_ratio")
     leaves = published.leaves_of("fleet_to_run_ratio")
-    # Hours and price of V3; four counts, prices and operations of the fleet, of which one count is a row of its own.
+    # Hours and price of V3; four counts, prices and operations of the fleet, of which one count is a row of its own; its years.
     assert {row.name for row in leaves} == {
-        "v3_pretraining_hours", "v3_context_hours", "v3_posttraining_hours", "h800_hour_price", "fire_flyer_gpus",
+        "v3_pretraining_hours", "v3_context_hours", "v3_posttraining_hours", "h800_hour_price", "fire_flyer_gpus", "ownership_years",
         *(f"fleet_gpus.{gpu}" for gpu in ("h20_sxm", "h800_sxm", "h100_sxm")),
-        *(f"{column}.{gpu}" for column in ("server_price", "fleet_operation") for gpu in ("a100_pcie", "h20_sxm", "h800_sxm", "h100_sxm")),
+        *(f"{column}.{gpu}" for column in ("server_price", "gpu_year_operation") for gpu in ("a100_pcie", "h20_sxm", "h800_sxm", "h100_sxm")),
     }  # fmt: skip
     for row in leaves:
         source = published.catalogue.sources[row.source]
@@ -309,8 +310,8 @@ def test_explain_names_every_source_and_every_function_below(published):
     for module, name in ((training_cost, "fleet_to_run_ratio"), (training_cost, "v3_gpu_hours"), (shared, "fleet_total_cost"), (shared, "fleet_capex")):
         line = inspect.getsourcelines(getattr(module, name))[1]
         assert f"{Path(module.__file__).name}:{line}" in tree, name
-    # Seven functions on the way down, the two over the fleet once for each of its four lines.
-    assert len(places(tree)) == 4 + 2 * 4
+    # Eight functions on the way down, the four over the fleet once for each of its four lines.
+    assert len(places(tree)) == 4 + 4 * 4
 
 
 def test_explain_gives_formulas_in_names_and_in_values(published):
@@ -325,8 +326,8 @@ def test_explain_shows_a_shared_part_once(published):
     assert len(re.findall(r" h800_hour_price = ", tree)) == 2  # it stands in two formulas
     assert tree.count("An assumed rent, not a price that anybody paid") == 1  # and is explained in the first
     assert tree.count("(shown above)") == 1
-    tree = explain(published, "owner_hour_price.h20_sxm")
-    assert len(places(tree)) == len(set(places(tree))) == 3
+    tree = explain(published, "fleet_ownership.h20_sxm")
+    assert len(places(tree)) == len(set(places(tree))) == 4
     assert tree.count("Table DeepSeek AI TCO, column H20") == 3  # count, price, operation
 
 

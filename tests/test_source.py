@@ -38,9 +38,9 @@ LAYERS = {
     "project": "core messages catalogue replacements",
     "results": "core sheets units kinds ranges messages catalogue replacements project",
     "sentences": "core sheets",
-    "explain": "core catalogue results",
+    "explain": "core messages catalogue results",
     "notebook": "messages charts project results sentences",
-    "live": "core messages results charts sentences",
+    "live": "core sheets messages replacements results charts sentences",
     "book": "core sheets units kinds messages results charts sentences notebook live",
     "__main__": "core sheets units kinds charts messages catalogue replacements project results sentences explain notebook live book",
 }

@@ -50,16 +50,17 @@ def hours(phases):
 
 @pytest.fixture
 def fleet():
-    """The fleet by kind of GPU: count, purchase, operation, cost of ownership."""
+    """The fleet by kind of GPU: count, price, operation of one and of all, purchase, cost of ownership."""
     gpus, price = column("fleet", "fleet_gpus"), column("fleet", "server_price")
-    operation = column("fleet", "fleet_operation", MILLION)
+    each = {gpu: shared.gpu_operation_cost(cost, row("ownership_years")) for gpu, cost in column("fleet", "gpu_year_operation").items()}
+    operation = {gpu: shared.fleet_operation(gpus[gpu], each[gpu]) for gpu in GPUS}
     capex = {gpu: shared.fleet_capex(gpus[gpu], price[gpu]) for gpu in GPUS}
     owned = {gpu: shared.fleet_ownership(capex[gpu], operation[gpu]) for gpu in GPUS}
-    return {"gpus": gpus, "price": price, "operation": operation, "capex": capex, "owned": owned}
+    return {"gpus": gpus, "price": price, "each": each, "operation": operation, "capex": capex, "owned": owned}
 
 
-def hour_price(owned, gpus):
-    return shared.owner_hour_price(owned, gpus, row("ownership_years"), row("hours_per_year"))
+def hour_price(fleet, gpu):
+    return shared.owner_hour_price(fleet["price"][gpu], fleet["each"][gpu], row("ownership_years"), row("hours_per_year"))
 
 
 # --- DeepSeek-V3 report, Table 1: 2,664K + 119K + 5K = 2,788K hours; at $2: $5.328M + $0.238M + $0.01M = $5.576M ---
@@ -138,6 +139,8 @@ def test_fleet_rows_as_printed(fleet):
     printed = column("fleet", "printed_capex", MILLION), column("fleet", "printed_ownership", MILLION)
     assert printed[0] == {"a100_pcie": 237e6, "h20_sxm": 727e6, "h800_sxm": 317e6, "h100_sxm": 347e6}
     assert printed[1] == {"a100_pcie": 395e6, "h20_sxm": 1_114e6, "h800_sxm": 487e6, "h100_sxm": 577e6}
+    # Operation, $M: 157 387 170 230; the cells per GPU and year are these over count and years, and lead back to them.
+    assert column("fleet", "printed_operation", MILLION) == fleet["operation"] == dict(zip(GPUS, (157e6, 387e6, 170e6, 230e6)))
     assert fleet["capex"] == pytest.approx(printed[0], abs=HALF_MILLION)
     assert fleet["owned"] == pytest.approx(printed[1], abs=MILLION)
 
@@ -162,38 +165,40 @@ def test_owner_hour_prices_of_the_printed_table(fleet):
     # Printed TCO over (count x 4 x 8,766): 395M / 350.64M = 1.127; 1,114M / 1,051.92M = 1.059; 1.389; 1.646.
     expected = dict(zip(GPUS, (1.127, 1.059, 1.389, 1.646)))
     printed = column("fleet", "printed_ownership", MILLION)
-    assert {gpu: hour_price(printed[gpu], fleet["gpus"][gpu]) for gpu in GPUS} == pytest.approx(expected, abs=0.001)
+    hours = row("ownership_years") * row("hours_per_year")
+    assert {gpu: printed[gpu] / (fleet["gpus"][gpu] * hours) for gpu in GPUS} == pytest.approx(expected, abs=0.001)
     # Ours adds unrounded purchase to rounded operation: up to a million dollars over 350.64 million hours, 0.003.
-    ours = {gpu: hour_price(fleet["owned"][gpu], fleet["gpus"][gpu]) for gpu in GPUS}
+    ours = {gpu: hour_price(fleet, gpu) for gpu in GPUS}
     assert ours == pytest.approx(expected, abs=0.003)
+    assert ours == pytest.approx({gpu: fleet["owned"][gpu] / (fleet["gpus"][gpu] * hours) for gpu in GPUS})  # whatever the count
     assert {**ours, "a100_pcie": 1.127} == pytest.approx(expected, abs=0.001)
 
 
 def test_operation_follows_purchase_not_power(fleet):
     # 157/237.16 and 230/347.28 = 66.2 %; 387/726.84 = 53.2 %; 170/317.28 = 53.6 %.
-    shares = [shared.operation_share(fleet["operation"][gpu], fleet["capex"][gpu]) for gpu in GPUS]
+    shares = [shared.operation_share(fleet["each"][gpu], fleet["price"][gpu]) for gpu in GPUS]
     assert shares == pytest.approx([0.662, 0.532, 0.536, 0.662], abs=0.0005)
     # H800 and H100 have the same rated power, yet $170M and $230M over 10,000 GPUs each.
-    each = [shared.gpu_operation_cost(fleet["operation"][gpu], fleet["gpus"][gpu]) for gpu in ("h800_sxm", "h100_sxm")]
-    assert each == [17_000, 23_000]
+    assert [fleet["each"][gpu] for gpu in ("h800_sxm", "h100_sxm")] == [17_000, 23_000]
 
 
-def test_first_edition_left_out_the_h100(fleet):
-    # 237 + 727 + 317 = 1,281, printed as about $1.3B.
-    first = shared.fleet_first_capex(shared.fleet_total_capex(fleet["capex"]), fleet["capex"])
-    assert first == pytest.approx(1_281e6, abs=HALF_MILLION)
+def test_first_edition_left_out_the_h100():
+    # 237 + 727 + 317 = 1,281, printed as about $1.3B; with 347 for the H100 1,628, of which the table makes 1,629 by its unrounded parts.
+    printed = column("fleet", "printed_capex", MILLION)
+    first = shared.printed_first_capex(printed)
+    assert (first, shared.printed_total_capex(first, printed)) == (1_281e6, 1_628e6)
     assert first == pytest.approx(row("first_edition_capex") * 1e9, abs=50e6)
 
 
-def test_fleet_of_none_is_impossible_to_price():
-    assert hour_price(387e6, 0.0) == float("inf")
+def test_run_in_a_fleet_of_none_is_impossible(hours):
+    assert chapter.v3_fleet_share(hours, 0.0) == float("inf")
 
 
 # --- One run at every scope ---
 
 
 def test_scope_ladder(hours, fleet):
-    owner = hour_price(fleet["owned"]["h800_sxm"], fleet["gpus"]["h800_sxm"])
+    owner = hour_price(fleet, "h800_sxm")
     listed = shared.h800_list_price(column("rents", "rent_price"))
     assert listed == 3.42  # CR8DL, August 2024, in Epoch AI's prices
     assert chapter.v3_cost_at_owner_price(hours, owner) == pytest.approx(3.87e6, abs=5_000)  # 2.788M x 1.390
@@ -210,12 +215,12 @@ def test_the_run_in_the_fleet(hours, fleet):
 
 def test_range_of_the_rent_is_the_owners_cost_to_the_listing(fleet):
     price = read("rows/training_cost.csv")["h800_hour_price"]
-    assert float(price["low"]) == pytest.approx(hour_price(fleet["owned"]["h800_sxm"], fleet["gpus"]["h800_sxm"]), abs=0.005)
+    assert float(price["low"]) == pytest.approx(hour_price(fleet, "h800_sxm"), abs=0.005)
     assert float(price["high"]) == shared.h800_list_price(column("rents", "rent_price"))
 
 
 def test_breakeven_use_of_the_assumed_rent(fleet):
-    owner = hour_price(fleet["owned"]["h800_sxm"], fleet["gpus"]["h800_sxm"])
+    owner = hour_price(fleet, "h800_sxm")
     assert shared.h800_breakeven_use(owner, row("h800_hour_price")) == pytest.approx(0.694, abs=0.001)  # 1.389 / 2
 
 

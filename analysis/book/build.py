@@ -17,9 +17,11 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from analysis.book.front import front_page
+from analysis.book.interface import translate
 from analysis.book.notebooks import execute, has_cells, notebook, page_paths
 from analysis.book.pages import check_pages
 from analysis.book.progress import say
+from analysis.messages import LANGUAGES, Refusal
 from analysis.notebook import stamp
 from analysis.results import compute
 
@@ -32,13 +34,15 @@ def build(root, given=None, langs=("en", "ko"), out=None):
     given = given or {}
     start = time.perf_counter()
     results = compute(root, **given)
+    out = _folder(out or root / ("_site_custom" if results.changes else "_site"))
     problems = check_pages(root, results, langs)
     if problems:
         print("\n".join(problems), file=sys.stderr)
         return 1
     custom = bool(results.changes)
-    out = Path(out or root / ("_site_custom" if custom else "_site"))
-    work = root / "_build" / (_digest(json.dumps(given, default=str)) if custom else "published")
+    work = root / "_build" / ("custom-" + _digest(json.dumps(given, default=str)) if custom else "published")
+    if custom:
+        _forget(work)
     say(f"{len(results.numbers)} numbers computed, {len(results.changes)} replaced; building {', '.join(langs)}")
     mirror(root / "book" / "_static", work / "source" / "_static")  # where a page says ../_static/picture.svg
     if not _languages(root, given, langs, work):
@@ -46,6 +50,21 @@ def build(root, given=None, langs=("en", "ko"), out=None):
     publish({lang: work / "html" / lang for lang in langs}, out, custom)
     say(f"{out}: open {out / 'index.html'} ({time.perf_counter() - start:.1f} s)")
     return 0
+
+
+def _forget(work, keep=3):
+    """Remove what older custom editions left behind, but for the last few."""
+    older = sorted((path for path in work.parent.glob("custom-*") if path != work), key=lambda path: path.stat().st_mtime)
+    for path in older[: max(0, len(older) - keep + 1)]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _folder(path):
+    """The folder to write to; refused before anything is built where a file stands in the way."""
+    for part in [Path(path), *Path(path).parents]:
+        if part.is_file():
+            raise Refusal("file_in_the_way", value=part)
+    return Path(path)
 
 
 def _digest(text):
@@ -56,14 +75,14 @@ def _languages(root, given, langs, work):
     """Build every language, side by side; whether all succeeded."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(len(langs), mp_context=context) as pool:
-        jobs = {pool.submit(build_language, root, given, lang, work): lang for lang in langs}
+        jobs = {pool.submit(build_language, root, given, lang, work, langs): lang for lang in langs}
         failed = [f"[{jobs[job]}] {job.exception() or 'failed'}" for job in as_completed(jobs) if job.exception() or not job.result()]
     for message in failed:
         say(message)
     return not failed
 
 
-def build_language(root, given, lang, work):
+def build_language(root, given, lang, work, langs):
     """Run the pages of one language and let Sphinx write them; whether it succeeded."""
     from analysis.book.sphinx_app import run_sphinx
 
@@ -78,7 +97,9 @@ def build_language(root, given, lang, work):
             _run_page(root, given, lang, path, source / f"{name}.ipynb", results)
         else:
             _write_if_changed(source / path.name, path.read_bytes())
-    written = run_sphinx(root, given, lang, source, work)
+    written = run_sphinx(root, given, lang, source, work, langs)
+    if lang == "ko":
+        translate(work / "html" / lang)
     static = work / "html" / lang / "_static"
     shutil.copytree(root / "book" / "_static", static, dirs_exist_ok=True)  # Sphinx copies them only when a page changed
     _add_chart_library(static)
@@ -146,6 +167,8 @@ def publish(built, out, custom=False):
     """Copy finished languages to the site, file by file where something changed, and remove what is gone."""
     for lang, folder in built.items():
         mirror(folder, out / "latest" / lang)
+    for other in set(LANGUAGES) - set(built):
+        shutil.rmtree(out / "latest" / other, ignore_errors=True)  # another run's numbers must not stand beside these
     _write_if_changed(out / "index.html", front_page("latest/", sorted(built), custom).encode())
     _write_if_changed(out / ".nojekyll", b"")
 

@@ -4,6 +4,7 @@ It computes the results once at the start of a build, so that plain `jupyter-boo
 driver. A page is written again when a number that it says has changed.
 """
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from analysis.book import generated
+from analysis.book.banner import banner
 from analysis.book.pages import ROLES, say_role
 from analysis.notebook import data_element
 from analysis.results import compute
@@ -21,14 +23,14 @@ from analysis.sentences import parse_number
 
 logger = logging.getLogger(__name__)
 OTHER = {"en": ("ko", "한국어"), "ko": ("en", "English")}
-CUSTOM = {
-    "en": ("This is your own calculation, not the published edition. Replaced:", "published"),
-    "ko": ("공표한 판이 아니라 직접 다시 계산한 판입니다. 바꾼 값:", "공표값"),
-}
 
 
 class number(nodes.inline):
     """A worded number in prose, with its name and value."""
+
+
+class said(nodes.inline):
+    """Other words that the page script may say anew: their class and what it needs to know, as `data-` attributes."""
 
 
 def setup(app):
@@ -36,7 +38,9 @@ def setup(app):
     app.add_config_value("ledger_root", "", "env")
     app.add_config_value("ledger_given", {}, "env")
     app.add_config_value("ledger_single", False, "env")  # the driver builds one language, its pages at the root
+    app.add_config_value("ledger_langs", ["en", "ko"], "html")  # languages that this build writes
     app.add_node(number, html=(_open_number, _close_number), latex=(_pass, _pass), text=(_pass, _pass))
+    app.add_node(said, html=(_open_said, _close_said), latex=(_pass, _pass), text=(_pass, _pass))
     for role in ROLES:
         app.add_role(role, _role)
     app.add_directive("ledger-numbers", Numbers)
@@ -50,9 +54,10 @@ def setup(app):
     app.connect("doctree-read", _alt_texts)
     app.connect("env-check-consistency", _refuse)
     app.connect("html-page-context", _head)
+    app.setup_extension("analysis.live.hooks")
     app.add_css_file("ledger.css")
     app.add_js_file("ledger.js", loading_method="defer")
-    return {"parallel_read_safe": False, "parallel_write_safe": True, "env_version": 1}
+    return {"parallel_read_safe": False, "parallel_write_safe": True, "env_version": 2}
 
 
 def _root(app):
@@ -64,11 +69,7 @@ def _lang(app, docname):
 
 
 def _add_static(app, config):
-    config.html_static_path.append(str(_root_of(app, config) / "book" / "_static"))
-
-
-def _root_of(app, config):
-    return Path(config.ledger_root or app.srcdir)
+    config.html_static_path.append(str(_root(app) / "book" / "_static"))
 
 
 def _compute(app):
@@ -121,7 +122,10 @@ def _role(role, rawtext, text, lineno, inliner, options=None, content=None):
     if role == "num":
         return _number_nodes(app.ledger, rawtext, text, _lang(app, env.docname)), []
     if role == "range":
-        return [nodes.inline(rawtext, words, classes=["ledger-range"])], []
+        return [said(rawtext, words, kind="ledger-range", data={"data-range": names[0]})], []
+    if role == "if":
+        data = dict(zip(("data-if", "data-then", "data-else"), text.split("|")))
+        return [said(rawtext, words, kind="ledger-guard", data=data)], []
     if role == "src":
         return [nodes.inline(rawtext, words, classes=["ledger-source"], source_id=names[0])], []
     return [nodes.Text(words)], []
@@ -131,18 +135,26 @@ def _number_nodes(results, rawtext, content, lang):
     """The number, and apart from it the Korean particle, which is no part of the value or of its link."""
     name, digits, particle = parse_number(results, content)
     words = results.words(name, lang, digits)
-    shown = number(rawtext, words, name=name, value=results.numbers[name].value, title=results.label(name, lang))
+    shown = number(rawtext, words, name=name, value=results.numbers[name].value, title=results.label(name, lang), digits=digits)
     ending = results.words_with(name, lang, digits, particle).removeprefix(words)
-    return [shown, nodes.inline("", ending, classes=["ledger-particle"])] if ending else [shown]
+    return [shown, said("", ending, kind="ledger-particle", data={"data-particle": particle})] if ending else [shown]
 
 
 def _open_number(self, node):
-    words = data_element(node["name"], node["value"], "")
+    words = data_element(node["name"], node["value"], "", digits=node["digits"])
     self.body.append(words.removesuffix("</data>").replace("<data ", f'<data title="{escape(node["title"])}" '))
 
 
 def _close_number(self, node):
     self.body.append("</data>")
+
+
+def _open_said(self, node):
+    self.body.append(self.starttag(node, "span", "", CLASS=node["kind"], **node["data"]))
+
+
+def _close_said(self, node):
+    self.body.append("</span>")
 
 
 def _pass(self, node):
@@ -180,8 +192,6 @@ class LinkNumbers(SphinxPostTransform):
 
 def _alt_texts(app, doctree):
     """Numbers in the `:alt:` of a figure or image, which is plain text to Sphinx."""
-    import re
-
     docname, lang = app.env.docname, _lang(app, app.env.docname)
     for image in doctree.findall(nodes.image):
         for match in re.findall(r"\{(num|label|if)\}`([^`]+)`", image.get("alt", "")):
@@ -231,7 +241,7 @@ class Sources(Generated):
 def _head(app, pagename, templatename, context, doctree):
     lang = _lang(app, pagename)
     other, words = OTHER[lang]
-    if app.config.ledger_single:
+    if app.config.ledger_single and other in app.config.ledger_langs:
         depth = "../" * (pagename.count("/") + 1)
         page = pagename if pagename in app.env.found_docs else app.config.root_doc
         context["ledger_other"] = {"lang": other, "words": words, "href": f"{depth}{other}/{page}.html"}
@@ -242,21 +252,3 @@ def _head(app, pagename, templatename, context, doctree):
         context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex">'
     if app.ledger.changes and "body" in context:
         context["body"] = banner(app.ledger, lang) + context["body"]
-
-
-def banner(results, lang):
-    """What marks every page of a custom edition: whose it is and what was replaced."""
-    text, published = CUSTOM[lang]
-    items = "".join(
-        f"<li>{escape(results.label(c.name, lang) if c.name in results.numbers else c.name)}: "
-        f"{escape(results.words(c.name, lang) if c.name in results.numbers else str(c.value))} "
-        f"({published}: {escape(_before(results, c, lang))})</li>"
-        for c in results.changes
-    )
-    return f'<aside class="ledger-banner" role="note"><p>{text}</p><ul>{items}</ul></aside>'
-
-
-def _before(results, change, lang):
-    root = results.catalogue.root
-    published = compute(root)
-    return published.words(change.name, lang) if change.name in published.numbers else "–"

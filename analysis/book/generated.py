@@ -3,6 +3,7 @@
 from html import escape
 from pathlib import Path
 
+from analysis.messages import GRADING
 from analysis.notebook import data_element
 
 WORDS = {
@@ -15,14 +16,6 @@ WORDS = {
     "leaves": {"en": "Taken from a source or assumed", "ko": "자료에서 옮기거나 가정한 값"},
     "width": {"en": "width from", "ko": "구간 폭의 원인"},
     "replaced": {"en": "replaced", "ko": "바꾼 값"},
-    "primary": {"en": "primary", "ko": "1차 자료"},
-    "dataset": {"en": "dataset", "ko": "데이터셋"},
-    "secondary": {"en": "secondary", "ko": "2차 자료"},
-    "derived": {"en": "derived", "ko": "유도"},
-    "assumption": {"en": "assumption", "ko": "가정"},
-    "exact": {"en": "exact", "ko": "정확"},
-    "range": {"en": "range", "ko": "구간"},
-    "unknown": {"en": "spread unknown", "ko": "오차 모름"},
 }
 
 
@@ -52,9 +45,10 @@ def anchor(name):
 
 def _number_row(results, lang, name):
     number, words = results.numbers[name], results.words(name, lang)
-    label = f'{escape(results.label(name, lang))}<br><code translate="no">{escape(name)}</code>'
+    label = f'{escape(results.label(name, lang))}<br>\n<code translate="no">{escape(name)}</code>'
     value = data_element(name, number.value, words) + _spread(results, lang, name)
-    return f'<tr id="{anchor(name)}"><th scope="row">{label}</th><td>{value}</td><td>{_origin(results, lang, number)}</td></tr>'
+    # line breaks between the cells: a search index would glue their words together
+    return f'<tr id="{anchor(name)}"><th scope="row">{label}</th>\n<td>{value}</td>\n<td>{_origin(results, lang, number)}</td></tr>\n'
 
 
 def _spread(results, lang, name):
@@ -63,7 +57,7 @@ def _spread(results, lang, name):
         return ""
     causes = [f"{results.label(cause.name, lang)} {cause.share:.0%}" for cause in results.ranges[name].causes[:3] if cause.share >= 0.005]
     note = f"{WORDS['width'][lang]}: {', '.join(causes)}" if causes and results.range_words(name, lang) and results.numbers[name].kind == "result" else ""
-    return "".join(f"<br><small>{escape(part)}</small>" for part in (results.range_phrase(name, lang), note) if part)
+    return "".join(f"<br>\n<small>{escape(part)}</small>" for part in (results.range_phrase(name, lang), note) if part)
 
 
 def _origin(results, lang, number):
@@ -73,13 +67,13 @@ def _origin(results, lang, number):
         for name in number.record.names():
             linked = linked.replace(f"\0{name}\1", f'<a href="#{anchor(name)}">{escape(name)}</a>')
         place = f'{Path(number.function.file).name}:{number.function.line}' if number.function else number.row.where
-        return f'<code class="ledger-formula">{linked}</code><br><small>{escape(place)}</small>'
+        return f'<code class="ledger-formula">{linked}</code><br>\n<small>{escape(place)}</small>'
     row = number.row
-    graded = f"{WORDS[row.grade][lang]}, {WORDS[row.spread][lang]}, {row.as_of}" if row.grade else ""
+    graded = f"{GRADING[row.grade][lang]}, {GRADING[row.spread][lang]}, {row.as_of}" if row.grade else ""
     if any(change.name == number.name for change in results.changes):
         graded = WORDS["replaced"][lang]
     parts = [_source_link(results, row), escape(row.locator), escape(graded), f"<small>{escape(row.where)}</small>"]
-    return "<br>".join(part for part in parts if part) + (f'<br><small lang="en">{escape(row.note)}</small>' if row.note else "")
+    return "<br>\n".join(part for part in parts if part) + (f'<br>\n<small lang="en">{escape(row.note)}</small>' if row.note else "")
 
 
 def _source_link(results, row):
@@ -98,13 +92,13 @@ def sources_table(results, lang):
 
 
 def _source_row(results, lang, source, names):
-    kind = WORDS.get(source["kind"], {}).get(lang, source["kind"])
+    kind = GRADING.get(source["kind"], {}).get(lang, source["kind"])
     title = f'<cite lang="en">{escape(source["title"])}</cite>'
     address = f'<a href="{escape(source["url"])}">{escape(source["url"])}</a>' if source["url"] else ""
     facts = ", ".join(part for part in (source["publisher"], source["date"], kind, source["licence"]) if part)
     parts = [f"{escape(source['author'])} ({escape(source['year'])}). {title}.", escape(facts), address, f'<small lang="en">{escape(source["note"])}</small>']
     links = ", ".join(f'<a href="numbers.html#{anchor(name)}">{escape(results.label(name, lang))}</a>' for name in names) or "–"
-    body = "<br>".join(part for part in parts if part and "></small>" not in part)
+    body = "<br>\n".join(part for part in parts if part and "></small>" not in part)
     return f'<tr id="source-{source["id"]}"><th scope="row">{body}</th><td>{links}</td></tr>'
 
 

@@ -1,11 +1,14 @@
 """Pages as notebooks: with their parameters filled in, and run by papermill."""
 
+import os
+import tempfile
 import time
 from decimal import Decimal
 from pathlib import Path
 
 import jupytext
 import nbformat
+from traitlets.config import Config
 
 from analysis.book.pages import listed, read_config
 from analysis.messages import Refusal, Refusals
@@ -13,7 +16,7 @@ from analysis.notebook import PUBLISHED
 from analysis.results import compute
 from analysis.sheets import NUMBER
 
-QUIET = ["--IPKernelApp.log_level=50"]  # its notices about the local socket and about being stopped are no news
+QUIET = ["--IPKernelApp.log_level=50"]  # its notice about being stopped is no news
 COMMENT = {"en": "{label}: {unit}, allowed {allowed}", "ko": "{label}: {unit}, 허용 {allowed}"}
 
 
@@ -70,8 +73,15 @@ def execute(book, given, root):
     import papermill  # takes a third of a second to import: only where something runs
 
     start = time.perf_counter()
-    done = papermill.execute_notebook(book, None, parameters=parameters(given), kernel_name="python3", progress_bar=False, cwd=str(root), extra_arguments=QUIET)
+    with tempfile.TemporaryDirectory(prefix="ledger") as sockets:
+        done = papermill.execute_notebook(book, None, parameters=parameters(given), kernel_name="python3", progress_bar=False, cwd=str(root),
+                                          extra_arguments=QUIET, config=_kernels(sockets))  # fmt: skip
     return _without_times(done), time.perf_counter() - start
+
+
+def _kernels(sockets):
+    """Kernels are reached by socket files of their own: a build then needs no network, not even the loopback one."""
+    return Config({"KernelManager": {} if os.name == "nt" else {"transport": "ipc", "ip": f"{sockets}/kernel"}})
 
 
 def parameters(given):

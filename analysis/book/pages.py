@@ -16,7 +16,9 @@ from myst_parser.parsers.mdit import create_md_parser
 
 from analysis import sentences
 from analysis.core.graph import hint, nearest
+from analysis.notebook import PUBLISHED
 
+TOC_KEYS = ("format", "root", "defaults", "options", "parts", "caption", "chapters", "sections", "file", "title")
 ROLES = ("num", "range", "label", "if", "src")
 LINKS = ("ref", "numref", "doc")
 CODE = re.compile(r"\{code-cell\}|\{code\}|\{code-block\}|\{ledger-")
@@ -41,8 +43,8 @@ class Page:
 
 
 @lru_cache(1)
-def _parser(extensions):
-    return create_md_parser(MdParserConfig(enable_extensions=set(extensions)), RendererHTML)
+def _parser():
+    return create_md_parser(MdParserConfig(enable_extensions={"colon_fence", "deflist", "dollarmath"}), RendererHTML)
 
 
 def read_config(root):
@@ -69,8 +71,7 @@ def read_page(path, lang, root):
 
 
 def _scan(page, text, offset):
-    extensions = ("colon_fence", "deflist", "dollarmath", "substitution", "tasklist", "linkify")[:3]
-    for token in _parser(extensions).parse(text):
+    for token in _parser().parse(text):
         start, end = (token.map or (0, 0))[0] + offset, (token.map or (0, 0))[1] + offset
         if token.type == "myst_target":
             page.labels[token.content] = start + 1
@@ -111,7 +112,7 @@ def check_pages(root, results, langs=("en", "ko")):
         _, toc = read_config(root)
     except (OSError, yaml.YAMLError) as error:
         return [f"_config.yml or _toc.yml: {' '.join(str(error).split())}"]
-    problems, pages = [], {lang: {} for lang in langs}
+    problems, pages = list(_toc_keys(toc)), {lang: {} for lang in langs}
     for name in listed(toc):
         for lang in langs:
             path = root / "book" / lang / f"{name}.md"
@@ -127,6 +128,15 @@ def check_pages(root, results, langs=("en", "ko")):
         for page in pages[lang].values():
             problems += _check_page(page, results, labels, pages[lang])
     return problems
+
+
+def _toc_keys(node):
+    """Problems in the keys of the toc: a misspelt one would lose its pages without a word."""
+    for key, value in node.items():
+        if key not in TOC_KEYS:
+            yield f"_toc.yml: '{key}': expected one of {', '.join(TOC_KEYS)}{hint(key, TOC_KEYS)}"
+        for child in value if isinstance(value, list) else ():
+            yield from _toc_keys(child)
 
 
 def _toc_line(root, name):
@@ -186,13 +196,50 @@ def _check_cell(page, line, code, results):
     except SyntaxError as error:
         yield f"{page.place}:{line + (error.lineno or 1) - 1}: {error.msg}"
         return
+    if "lang" in {target.id for node in tree.body if isinstance(node, ast.Assign) for target in node.targets}:
+        yield from _check_parameters(page, line, tree, results)
     for node in ast.walk(tree):
+        if drawing := _drawing(node):
+            module, _, function = drawing.partition(".")
+            known = drawings(results.catalogue.root)
+            if function not in known.get(module, ()):
+                words = [f"{m}.{f}" for m, functions in known.items() for f in functions]
+                yield f"{page.place}:{line + node.lineno - 1}: no drawing '{drawing}' in analysis/charts{hint(drawing, words)}"
         for text in _asked(node):
             if not results.with_prefix(text):
                 try:
                     sentences.parse_number(results, text)
                 except sentences.SentenceError as error:
                     yield f"{page.place}:{line + node.lineno - 1}: {error}"
+
+
+def _check_parameters(page, line, tree, results):
+    """The first cell of a page says which language it is in, no scenario, and "published" for each parameter."""
+    for node in tree.body:
+        name, value = ast.unparse(node).partition(" = ")[::2]
+        wanted = repr({"lang": page.lang, "scenario": ""}.get(name, PUBLISHED))
+        if value != wanted:
+            yield f"{page.place}:{line + node.lineno - 1}: {name} = {value}: in a page's first cell this says {wanted}; replacements come from outside"
+        elif name not in ("lang", "scenario") and results.catalogue.leaf(name.replace("__", ".")) is None:
+            words = [leaf.replace(".", "__") for leaf in results.catalogue.leaves()]
+            yield f"{page.place}:{line + node.lineno - 1}: no row or cell '{name}'{hint(name, words)}"
+
+
+@lru_cache(4)
+def drawings(root):
+    """Module -> names of its drawings, here and in a project folder; read from the source, since importing starts the chart runtime."""
+    found, own = {}, Path(__file__).parents[1] / "charts"
+    for path in sorted([*own.glob("*.py"), *(root / "analysis" / "charts").glob("*.py")]):
+        functions = [n for n in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(n, ast.FunctionDef)]
+        found[path.stem] = [f.name for f in functions if [a.arg for a in f.args.args] == ["records", "words", "width"]]
+    return {module: names for module, names in found.items() if names}
+
+
+def _drawing(node):
+    """What a call of page.chart draws, or None."""
+    called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "chart"
+    first = node.args[0] if called and node.args else None
+    return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
 
 
 def _asked(node):

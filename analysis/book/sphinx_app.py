@@ -11,19 +11,16 @@ from analysis.book.pages import read_config
 from analysis.book.progress import say
 
 DROPPED = {"sphinx_thebe", "sphinx_comments", "sphinx_jupyterbook_latex", "sphinx.ext.intersphinx", "sphinxcontrib.bibtex", "sphinx.ext.mathjax"}
-LANGUAGE = {
-    "en": {"html_title": "Compute Ledger", "html_theme_options.search_bar_text": "Search this book"},
-    "ko": {"html_title": "컴퓨트 원장", "html_theme_options.search_bar_text": "이 책에서 찾기"},
-}
+WORDS = {"en": ("Compute Ledger", "Search this book"), "ko": ("컴퓨트 원장", "이 책에서 찾기")}  # title, search box
 
 
-def run_sphinx(root, given, lang, source, work):
+def run_sphinx(root, given, lang, source, work, langs):
     """Write the pages of one language; whether there was no error and no warning."""
     import sphinx.application
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-    settings = configuration(root, given, lang, source, work)
+    settings = configuration(root, given, lang, source, work) | {"ledger_langs": list(langs)}
     unfinished = work / f"unfinished-{lang}"  # pages that warned would be taken for done: after a failure all are read again
     if unfinished.exists():
         shutil.rmtree(work / "doctrees" / lang, ignore_errors=True)
@@ -53,11 +50,12 @@ def configuration(root, given, lang, source, work):
     settings, _ = get_final_config(user_yaml=root / "_config.yml", cli_config={"latex_individualpages": False}, sourcedir=source)
     settings["extensions"] = [name for name in settings["extensions"] if name not in DROPPED]
     settings.pop("comments_config", None)
-    words = LANGUAGE[lang]
-    settings.setdefault("html_theme_options", {})["search_bar_text"] = words["html_theme_options.search_bar_text"]
+    title, search = WORDS[lang]
+    settings.setdefault("html_theme_options", {})["search_bar_text"] = search
     return settings | {
         "language": lang,
-        "html_title": words["html_title"],
+        "html_title": title,
+        "html_use_index": False,
         "external_toc_path": str(_toc(root, lang, work)),
         "html_favicon": str(root / settings["html_favicon"]) if settings.get("html_favicon") else None,
         "html_static_path": [],

@@ -49,7 +49,7 @@ def block(draw, records, words, alt):
             f'<figcaption class="ledger-chart-title">{_heading(words["title"])}</figcaption>',
             f'<div class="ledger-chart-drawing" role="img" aria-label="{escape(str(alt))}">',
             f'<div class="ledger-chart-static ledger-chart-wide">{wide}</div>',
-            f'<div class="ledger-chart-static ledger-chart-narrow">{narrow}</div>',
+            f'<div class="ledger-chart-static ledger-chart-narrow" style="display: none">{narrow}</div>',  # without the style sheet, in Jupyter, one shows
             "</div>",
             f'<script type="application/json" class="ledger-chart-spec">{spec}</script>',
             *_note(words),

@@ -10,7 +10,7 @@ import yaml
 
 from analysis.catalogue import CatalogueError, Scenario
 from analysis.core.graph import hint
-from analysis.messages import LANGUAGES, Refusal
+from analysis.messages import LANGUAGES, Refusal, Told
 from analysis.replacements.values import replaced
 
 ROOT_KEYS = ("label", "set")
@@ -23,6 +23,10 @@ class _Reader:
 
     def wrong(self, node, text):
         self.problems.append(f"{self.place}:{node.start_mark.line + 1}: {text}")
+
+    def refused(self, node, refusal):
+        """Note a refusal, in both languages."""
+        self.problems.append(Told(f"{self.place}:{node.start_mark.line + 1}", refusal))
 
     def mapping(self, node, what):
         """key -> value node; a node of another kind or a key written twice is a problem."""
@@ -45,17 +49,17 @@ class _Reader:
         return {lang: value.value for lang, value in given.items()}
 
 
-def with_scenarios(catalogue):
+def with_scenarios(catalogue, functions=()):
     """The catalogue with its scenarios; raises CatalogueError with every problem found in them."""
     problems = []
     paths = sorted((catalogue.root / "data" / "scenarios").glob("*.yml"))
-    scenarios = {path.stem: _read(path, catalogue, problems) for path in paths}
+    scenarios = {path.stem: _read(path, catalogue, functions, problems) for path in paths}
     if problems:
         raise CatalogueError(problems)
     return replace(catalogue, scenarios=scenarios)
 
 
-def _read(path, catalogue, problems):
+def _read(path, catalogue, functions, problems):
     reader = _Reader(path, catalogue.root, problems)
     scenario = Scenario(path.stem, {}, {}, {})
     try:
@@ -75,22 +79,19 @@ def _read(path, catalogue, problems):
     if len(top) == 2 and set(top) == set(ROOT_KEYS):
         scenario.label.update(reader.words(top["label"], "the label"))
         for name, value in reader.mapping(top["set"], "rows to replace").items():
-            _read_replacement(reader, catalogue, scenario, name, value)
+            _read_replacement(reader, catalogue, functions, scenario, name, value)
     return scenario
 
 
-def _read_replacement(reader, catalogue, scenario, name, node):
+def _read_replacement(reader, catalogue, functions, scenario, name, node):
     given = reader.mapping(node, "{value: ..., reason: {en: ..., ko: ...}}")
     if set(given) != {"value", "reason"}:
         reader.wrong(node, f"'{name}' has {', '.join(given) or 'nothing'}: expected value and reason")
         return
-    if catalogue.leaf(name) is None:
-        reader.wrong(node, f"'{name}' is no row or cell{hint(name, catalogue.leaves())}")
-        return
-    scenario.reasons[name] = reader.words(given["reason"], f"the reason of '{name}'")
     try:
         raw = yaml.SafeLoader("").construct_document(given["value"])
-        row = replaced(catalogue, name, raw, yaml_text=True)
+        row = replaced(catalogue, name, raw, functions, yaml_text=True)
         scenario.rows[row.name] = row
+        scenario.reasons[row.name] = reader.words(given["reason"], f"the reason of '{name}'")
     except Refusal as refusal:
-        reader.wrong(given["value"], refusal.text("en"))
+        reader.refused(given["value"], refusal)

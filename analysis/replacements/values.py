@@ -44,7 +44,8 @@ def replaced(catalogue, name, raw, functions=(), yaml_text=False):
     value, low, high = read_value(catalogue.units, row, raw, yaml_text)
     check_bounds(catalogue.units, row, raw, [value, low, high])
     ranged = low is not None
-    return replace(row, value=value, low=low, high=high, spread="range" if ranged else "exact", level="90" if ranged else "", shape="")
+    own = {"source": "", "locator": "", "grade": "assumption"}  # the reader's value is not the source's
+    return replace(row, value=value, low=low, high=high, spread="range" if ranged else "exact", level="90" if ranged else "", shape="", **own)
 
 
 def plain(catalogue, cell):
@@ -60,11 +61,25 @@ def _find(catalogue, name, raw, functions):
     row = catalogue.leaf(name) or next((r for r in catalogue.rows.values() if r.formerly and r.formerly == name), None)
     if row:
         return row
-    base = name.partition(".")[0]
+    base, *keys = name.split(".")
+    leaves = list(catalogue.leaves())
     if base in functions:
-        inputs = [asked for asked in functions[base].asks if asked not in functions] or functions[base].asks
-        raise Refusal("not_a_row", name=name, value=raw, allowed=", ".join(inputs))
-    raise Refusal("unknown_name", nearest(name, [*catalogue.leaves(), *functions]), name=name, value=raw)
+        raise Refusal("not_a_row", name=name, value=raw, allowed=_some(_inputs(base, functions, leaves, keys)))
+    if cells := [leaf for leaf in leaves if leaf.startswith(f"{name}.")]:
+        raise Refusal("column", name=name, value=raw, allowed=_some(cells))
+    raise Refusal("unknown_name", nearest(name.lower(), leaves), name=name, value=raw)
+
+
+def _inputs(base, functions, leaves, keys):
+    """Rows and cells that a result rests on, those of the given lines where it names some."""
+    if base in functions:
+        return dict.fromkeys(leaf for asked in functions[base].asks for leaf in _inputs(asked, functions, leaves, keys))
+    cells = [leaf for leaf in leaves if leaf.startswith(f"{base}.")]
+    return [base] if base in leaves else [cell for cell in cells if cell.partition(".")[2] in keys] or cells
+
+
+def _some(names, most=6):
+    return ", ".join(list(names)[:most]) + (", …" if len(names) > most else "")
 
 
 def allowed(units, row):

@@ -3,8 +3,6 @@
 Counts, prices and operation stand in the table `fleet`, an estimate by one newsletter; see the notes of its lines.
 """
 
-import math
-
 from analysis.core import ops
 from analysis.core.graph import result
 
@@ -25,11 +23,35 @@ def fleet_capex(fleet_gpus, server_price):
     return fleet_gpus * server_price
 
 
+@result("USD/GPU", over="fleet")
+def gpu_operation_cost(gpu_year_operation, ownership_years):
+    """Cost to operate one GPU for the ownership period.
+
+    Says nothing on what operation contains. Source: SemiAnalysis, table DeepSeek AI TCO (our division by count and years).
+
+    >>> gpu_operation_cost(4_250, 4)
+    17000
+    """
+    return gpu_year_operation * ownership_years
+
+
+@result("USD", over="fleet")
+def fleet_operation(fleet_gpus, gpu_operation_cost):
+    """Cost to operate one kind of GPU for the ownership period: count times operation per GPU.
+
+    Says nothing on what operation contains. Source: SemiAnalysis, table DeepSeek AI TCO.
+
+    >>> fleet_operation(10_000, 17_000)
+    170000000
+    """
+    return fleet_gpus * gpu_operation_cost
+
+
 @result("USD", over="fleet")
 def fleet_ownership(fleet_capex, fleet_operation):
     """Cost of owning one kind of GPU for the ownership period: purchase plus operation.
 
-    Leaves out the cost of capital unless the operation row holds it, which the table does not say; counts no residual value.
+    Leaves out the cost of capital unless operation holds it, which the table does not say; counts no residual value.
     Source: SemiAnalysis, table DeepSeek AI TCO.
 
     >>> fleet_ownership(317_280_000, 170_000_000)
@@ -39,40 +61,28 @@ def fleet_ownership(fleet_capex, fleet_operation):
 
 
 @result("USD/GPU/hour", over="fleet")
-def owner_hour_price(fleet_ownership, fleet_gpus, ownership_years, hours_per_year):
-    """What an hour of one GPU costs its owner at full use; impossible for a fleet of none.
+def owner_hour_price(server_price, gpu_operation_cost, ownership_years, hours_per_year):
+    """What an hour of one GPU costs its owner at full use, however many there are.
 
     Leaves out idle hours: at half the use an hour costs double.
-    Source: the table's cost of ownership over its installed hours (our division).
+    Source: SemiAnalysis, table DeepSeek AI TCO (our division).
 
-    >>> round(owner_hour_price(487_280_000, 10_000, 4, 8_766), 4)
+    >>> round(owner_hour_price(31_728, 17_000, 4, 8_766), 4)
     1.3897
     """
-    return ops.ratio(fleet_ownership, fleet_gpus * ownership_years * hours_per_year, math.inf)
+    return (server_price + gpu_operation_cost) / (ownership_years * hours_per_year)
 
 
 @result("1", over="fleet")
-def operation_share(fleet_operation, fleet_capex):
-    """Cost to operate in proportion to the purchase.
+def operation_share(gpu_operation_cost, server_price):
+    """Cost to operate in proportion to the purchase, however many GPUs there are.
 
     Says nothing on what operation contains. Source: SemiAnalysis, table DeepSeek AI TCO (our division).
 
-    >>> round(operation_share(170_000_000, 317_280_000), 3)
+    >>> round(operation_share(17_000, 31_728), 3)
     0.536
     """
-    return ops.ratio(fleet_operation, fleet_capex, math.inf)
-
-
-@result("USD/GPU", over="fleet")
-def gpu_operation_cost(fleet_operation, fleet_gpus):
-    """Cost to operate one GPU for the ownership period.
-
-    Says nothing on what operation contains. Source: SemiAnalysis, table DeepSeek AI TCO (our division).
-
-    >>> gpu_operation_cost(170_000_000, 10_000)
-    17000.0
-    """
-    return ops.ratio(fleet_operation, fleet_gpus, math.inf)
+    return gpu_operation_cost / server_price
 
 
 @result("USD/GPU", over="fleet")
@@ -145,15 +155,28 @@ def fleet_total_capex(fleet_capex):
 
 
 @result("USD")
-def fleet_first_capex(fleet_total_capex, fleet_capex):
-    """Purchase of the fleet without its H100 servers: what the table's first edition added up to.
+def printed_first_capex(printed_capex):
+    """Purchase that the table prints without its H100 servers: what its first edition added up to.
 
-    Source: a reader's thread on that edition, whose total this explains.
+    Follows the print, not the counts and prices of a reader. Source: SemiAnalysis, table DeepSeek AI TCO; a reader's thread
+    on the first edition, whose total this explains.
 
-    >>> fleet_first_capex(1_600e6, {"h100_sxm": 347e6})
-    1253000000.0
+    >>> printed_first_capex({"a100_pcie": 237e6, "h20_sxm": 727e6, "h800_sxm": 317e6, "h100_sxm": 347e6})
+    1281000000.0
     """
-    return fleet_total_capex - fleet_capex["h100_sxm"]
+    return printed_capex["a100_pcie"] + printed_capex["h20_sxm"] + printed_capex["h800_sxm"]
+
+
+@result("USD")
+def printed_total_capex(printed_first_capex, printed_capex):
+    """Purchase that the table prints for its kinds of GPU, H100 included.
+
+    A sum of rounded figures: a million dollars below the total that the table prints. Source: SemiAnalysis, table DeepSeek AI TCO.
+
+    >>> printed_total_capex(1_281e6, {"h100_sxm": 347e6})
+    1628000000.0
+    """
+    return printed_first_capex + printed_capex["h100_sxm"]
 
 
 @result("USD")

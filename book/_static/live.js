@@ -1,0 +1,350 @@
+/* Over 300 lines: a page loads one script, in which the wording stands beside what is worded. */
+/* Sliders: computes a page's numbers anew from its own script (window.ledgerPage, traced from the Python functions) and
+   words them by the rules and tables of analysis/core/wording.py. Uses no network, no eval and no markup made of text. */
+(function () {
+  "use strict";
+  const page = window.ledgerPage;
+  if (!page) return;
+  const tables = page.wording;
+  const names = Object.keys(page.parameters);
+
+  /* Operations, as analysis/core/ops.py has them. Where Python raises, they give NaN, and the evaluation is refused. */
+
+  const bounded = (result, ...args) => (Number.isFinite(result) || !args.every(Number.isFinite) ? result : NaN);
+
+  /* The exact sum: the parts that rounding takes off are kept and added at the end. */
+  function total(...values) {
+    if (!values.every(Number.isFinite)) return values.reduce((sum, value) => sum + value, 0);
+    const parts = [];
+    for (let sum of values) {
+      let kept = 0;
+      for (let part of parts) {
+        if (Math.abs(sum) < Math.abs(part)) [sum, part] = [part, sum];
+        const high = sum + part;
+        const low = part - (high - sum);
+        if (low) parts[kept++] = low;
+        sum = high;
+      }
+      parts.length = kept;
+      parts.push(sum);
+    }
+    return bounded(parts.reduce((sum, part) => sum + part, 0));
+  }
+
+  const operations = {
+    divide: (a, b) => (b === 0 ? NaN : a / b),
+    power: (a, b) => (b === 0 || a === 1 ? 1 : bounded(a ** b, a, b)),
+    ratio: (a, b, otherwise) => (b === 0 ? otherwise : a / b),
+    exp: (a) => bounded(Math.exp(a), a),
+    log: (a) => (a > 0 ? Math.log(a) : NaN),
+    sqrt: Math.sqrt,
+    floor: Math.floor,
+    minimum: Math.min,
+    maximum: Math.max,
+    least: Math.min,
+    greatest: Math.max,
+    total,
+    first_key: (level, ...pairs) => pairs.find((_, n) => n % 2 === 0 && pairs[n + 1] >= level) ?? Infinity,
+  };
+
+  /* Every number that moves, in canonical units; null where Python would stop. */
+  function evaluate(given) {
+    const values = page.evaluate(given, operations);
+    return Object.values(values).some(Number.isNaN) ? null : values;
+  }
+
+  /* Exact decimals, so that a unit's factor adds no rounding of its own. */
+
+  function decimal(number) {
+    const [mantissa, power = "0"] = String(number).toLowerCase().split("e");
+    const [whole, rest = ""] = mantissa.split(".");
+    return { digits: BigInt(whole + rest), power: Number(power) - rest.length };
+  }
+
+  function canonical(text, factor) {
+    const [a, b] = [decimal(text), decimal(factor)];
+    return Number(`${a.digits * b.digits}e${a.power + b.power}`);
+  }
+
+  function shown(value, factor) {
+    const [a, b] = [decimal(value), decimal(factor)];
+    return Number(`${(a.digits * 10n ** 40n) / b.digits}e${a.power - b.power - 40}`);
+  }
+
+  /* Wording. A rounded number is its digits, and the power of ten of the first of them. */
+
+  function rounded(value, digits, exact) {
+    const size = Math.abs(value);
+    const whole = exact && size < tables.fullBelow && Number.isInteger(size);
+    const [mantissa, power] = size.toExponential(whole ? undefined : digits - 1).split("e");
+    return { negative: value < 0, digits: mantissa.replace(".", ""), power: Number(power) };
+  }
+
+  function fixed(digits, power, decimals = 0) {
+    const filled = power < 0 ? "0".repeat(-power) + digits : digits.padEnd(power + 1, "0");
+    const point = Math.max(power, 0) + 1;
+    const whole = filled.slice(0, point).replace(/\B(?=(\d{3})+$)/g, ",");
+    const rest = filled.slice(point).replace(/0+$/, "").padEnd(decimals, "0");
+    return rest ? `${whole}.${rest}` : whole;
+  }
+
+  function scientific({ digits, power }, times) {
+    const mantissa = fixed(digits, 0);
+    const ten = "10" + String(power).replace(/./g, (sign) => tables.superscripts[sign]);
+    return mantissa === "1" ? ten : mantissa + times + ten;
+  }
+
+  function english(number, cents) {
+    const { digits, power } = number;
+    if (power >= 15 || power < tables.smallestPower) return scientific(number, " × ");
+    for (const [least, word] of tables.scales) if (power >= least) return `${fixed(digits, power - least)} ${word}`;
+    return fixed(digits, power, cents && /[1-9]/.test(digits) && power >= 0 && power < 2 ? 2 : 0);
+  }
+
+  function korean(number) {
+    const { digits, power } = number;
+    if (power >= 16 || power < tables.smallestPower) return scientific(number, "×");
+    return power < 4 ? fixed(digits, power) : grouped(fixed(digits, power));
+  }
+
+  function grouped(text) {
+    let [whole, rest] = text.replaceAll(",", "").split(".");
+    const groups = [];
+    for (const scale of tables.scales) {
+      const group = Number(whole.slice(-4));
+      const fraction = rest && !scale ? `.${rest}` : "";
+      whole = whole.slice(0, -4);
+      if (group || fraction) groups.unshift(`${group}${fraction}${scale}`);
+    }
+    return groups.join(" ");
+  }
+
+  function written(value, pattern, digits, exact) {
+    const number = rounded(value, digits, exact);
+    const one = number.power === 0 && /^10*$/.test(number.digits);
+    const bar = pattern.indexOf("|");
+    const chosen = bar < 0 ? pattern : one ? pattern.slice(0, bar) : pattern.slice(bar + 1);
+    const [, head, mark, symbol, tail] = new RegExp(`^(?:${tables.pattern})$`).exec(chosen);
+    const size = page.lang === "ko" ? korean(number) : english(number, head + mark === "$");
+    const rest = symbol + tail;
+    const spaced = page.lang === "ko" && tables.scales.includes(size.at(-1)) && /^[\p{L}\p{N}]/u.test(rest);
+    return head + (number.negative ? tables.minus : "") + mark + size + (spaced ? " " : "") + rest;
+  }
+
+  function particleClass(text) {
+    let word = text.normalize("NFC");
+    for (let before = ""; before !== word; ) [before, word] = [word, word.replace(new RegExp(tables.ending), "")];
+    const unit = new RegExp(tables.unit).exec(word);
+    if (unit) word = tables.readings[unit[1]];
+    const last = word.slice(-1);
+    if (last >= "가" && last <= "힣") return { 0: "V", 8: "L" }[(last.charCodeAt(0) - 0xac00) % 28] ?? "C";
+    return digitsClass(word) || { L: "L", R: "L", M: "C", N: "C" }[last.toUpperCase()] || "V";
+  }
+
+  function digitsClass(word) {
+    if (new RegExp(tables.power).test(word)) return "C";
+    const number = new RegExp(tables.number).exec(word);
+    if (!number) return "";
+    const whole = number[0].replaceAll(",", "");
+    const zeros = /0*$/.exec(whole)[0].length;
+    return number[1] || !zeros ? tables.digitClasses[whole.at(-1)] : tables.zeroClasses[Math.min(Math.floor(zeros / 4), 7)];
+  }
+
+  function particle(text, pair) {
+    const [consonant, vowel] = tables.particles.includes(pair) ? pair.split("/") : pair.split("/").reverse();
+    return (consonant === "으로" ? "VL" : "V").includes(particleClass(text)) ? vowel : consonant;
+  }
+
+  /* A number of this page in words; `changed` holds the parameters that differ, which are then exact. */
+  function worded(name, value, changed, digits) {
+    const number = page.numbers[name];
+    if (!Number.isFinite(value)) return page.states[number.infinite];
+    const exact = number.exact?.every((row) => changed.has(row)) ?? false;
+    return written(shown(value, number.factor), number.pattern, digits || number.digits, exact);
+  }
+
+  window.ledgerLive = { operations, evaluate, worded, written, particle, canonical, shown };
+
+  /* The page. What stands in it when the script starts is the published text: everything can be put back. */
+
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const section = document.querySelector(".ledger-live");
+  const published = evaluate(valuesOf(startTexts()));
+  if (!section || !published) return;
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  const say = (text, values = {}) => (section.querySelector("[role=status]").textContent = fill(text, values));
+  const here = "article data.num[data-name], .bd-sidebar-secondary data.num[data-name]"; // elsewhere are titles of other pages
+  const numbers = all(here).filter((element) => Object.hasOwn(page.numbers, element.dataset.name)).map(rememberNumber);
+  const guards = all("[data-if]").map(rememberGuard).filter(({ conditions }) => Object.hasOwn(published, conditions[0][1]));
+  const ranges = all("article :is(data.range, [data-range])").map((element) => ({ element, name: element.dataset.range ?? element.dataset.name, title: element.title }));
+  const figures = all("figure.ledger-chart .ledger-chart-drawing").map((drawing) => ({ drawing, label: drawing.getAttribute("aria-label") }));
+  const fields = new Map(all(".ledger-live-row", section).map((row) => [row.dataset.parameter, all("input", row)]));
+  const note = makeNote();
+  const resets = all(".ledger-live-reset");
+  let texts = startTexts(); // what the reader gives, in the units of the rows; always usable
+
+  function startTexts() {
+    return Object.fromEntries(names.map((name) => [name, page.parameters[name].text]));
+  }
+
+  function valuesOf(given) {
+    return Object.fromEntries(names.map((name) => [name, usable(name, given[name])]));
+  }
+
+  /* The value of a text that may be used for a parameter, else null. */
+  function usable(name, text) {
+    const { factor, low, high } = page.parameters[name];
+    if (text.length > 40 || !new RegExp(`^(?:${page.pattern})$`).test(text)) return null;
+    const value = canonical(text, factor);
+    return Number.isFinite(value) && value >= (low ?? -Infinity) && value <= (high ?? Infinity) ? value : null;
+  }
+
+  function rememberNumber(element) {
+    const next = (element.closest("a.ledger-link") ?? element).nextElementSibling;
+    const ending = next?.matches(".ledger-particle[data-particle]") ? next : null;
+    const marked = Boolean(element.closest("tr.changed")); // in a custom edition
+    return { element, ending, marked, text: element.textContent, end: ending?.textContent, value: element.value, title: element.title };
+  }
+
+  function rememberGuard(element) {
+    const conditions = element.dataset.if.split(" and ").map((text) => /^\s*(\S+?)\s*(<=|>=|<|>)\s*(\S+)\s*$/.exec(text));
+    return { element, conditions, text: element.textContent };
+  }
+
+  /* First in the text, so that it is first on paper; on the screen it stays at the lower edge, and nothing moves. */
+  function makeNote() {
+    const note = made("aside", "ledger-banner ledger-scenario", "");
+    note.hidden = true;
+    note.setAttribute("role", "note");
+    note.append(made("p", "", ""), made("button", "ledger-live-reset", page.words.reset));
+    (section.closest("article") ?? document.body).prepend(note);
+    return note;
+  }
+
+  function made(tag, name, text) {
+    const element = document.createElement(tag);
+    element.className = name;
+    element.textContent = text;
+    return element;
+  }
+
+  /* Not by the last bits alone: where a parameter cancels out, nothing has changed. */
+  const differ = (a, b) => a !== b && !(Number.isFinite(b) && Math.abs(a - b) <= 1e-12 * Math.abs(b));
+
+  /* Shows what follows from the texts; null, and nothing has changed, where it cannot be computed. */
+  function take(given) {
+    const values = evaluate(valuesOf(given));
+    if (!values) return null;
+    texts = given;
+    const changed = new Set(Object.keys(page.numbers).filter((name) => differ(values[name], published[name])));
+    const told = (name, digits) => worded(name, values[name], changed, digits);
+    numbers.forEach((number) => showNumber(number, changed.has(number.element.dataset.name), values, told));
+    guards.forEach((guard) => showGuard(guard, changed.size > 0, values));
+    ranges.forEach(({ element, name }) => element.classList.toggle("stale", changed.has(name)));
+    ranges.forEach(({ element, name, title }) => (element.title = changed.has(name) ? page.words.range : title));
+    showCharts(changed, values, told);
+    showPanel(changed, told);
+    return changed;
+  }
+
+  function showNumber({ element, ending, marked, text, end, value, title }, differs, values, told) {
+    const before = fill(page.words.before, { words: text });
+    element.textContent = differs ? told(element.dataset.name, Number(element.dataset.digits)) : text;
+    element.value = !differs ? value : Number.isFinite(values[element.dataset.name]) ? values[element.dataset.name] : "";
+    element.title = differs ? [title, before].filter(Boolean).join(" · ") : title;
+    element.classList.toggle("changed", differs);
+    if (ending) ending.textContent = differs ? particle(element.textContent, ending.dataset.particle) : end;
+    if (!element.closest(".ledger-numbers td.value")) return;
+    element.closest("tr").classList.toggle("changed", differs || marked); // with the published value below, on paper too
+    element.parentNode.querySelector(".ledger-was")?.remove();
+    if (differs) element.after(made("small", "ledger-was", before));
+  }
+
+  function showGuard({ element, conditions, text }, any, values) {
+    const side = (word) => (Object.hasOwn(values, word) ? values[word] : Number(word));
+    const signs = { "<": (a, b) => a < b, "<=": (a, b) => a <= b, ">": (a, b) => a > b, ">=": (a, b) => a >= b };
+    const holds = conditions.every(([, left, sign, right]) => signs[sign](side(left), side(right)));
+    element.textContent = !any ? text : holds ? element.dataset.then : element.dataset.else;
+    element.classList.toggle("changed", element.textContent !== text);
+  }
+
+  function showCharts(changed, values, told) {
+    window.ledgerCharts?.show(Object.fromEntries([...changed].map((name) => [name, { value: values[name], text: told(name) }])));
+    for (const { drawing, label } of figures) {
+      const figure = drawing.closest("figure");
+      const items = all(".ledger-chart-data tbody tr", figure).map((row) => [...row.children].map((cell) => cell.textContent).join(" "));
+      drawing.setAttribute("aria-label", changed.size ? `${figure.querySelector("figcaption").textContent}: ${items.join(", ")}` : label);
+    }
+  }
+
+  function showPanel(changed, told) {
+    const items = names.filter((name) => changed.has(name)).map(function (name) {
+      const before = fill(page.words.before, { words: worded(name, published[name], new Set()) });
+      return `${page.parameters[name].label}: ${told(name)} (${before})`;
+    });
+    note.hidden = !changed.size;
+    note.firstChild.replaceChildren(made("strong", "", page.words.scenario), ` ${items.join("; ")}`);
+    resets.forEach((button) => (button.disabled = !changed.size));
+    for (const [name, [slider, field]] of fields) {
+      slider.value = place(slider, texts[name]);
+      slider.setAttribute("aria-valuetext", told(name));
+      field.value = texts[name];
+      field.removeAttribute("aria-invalid");
+    }
+  }
+
+  function place(slider, text) {
+    return slider.dataset.scale === "log" ? Math.log10(Math.max(text, Number.MIN_VALUE)) : Number(text);
+  }
+
+  /* What a slider gives: near the place of the published value, that value. */
+  function slid(slider, name) {
+    const start = page.parameters[name].text;
+    if (Math.abs(slider.value - place(slider, start)) < slider.step * 0.49) return start;
+    return slider.dataset.scale === "log" ? String(Number((10 ** slider.value).toPrecision(3))) : slider.value;
+  }
+
+  /* Says how it went and keeps the state in the address of this page and of its translation: names of this page only. */
+  function settle(changed) {
+    if (!changed) return take(texts), say(page.words.failed);
+    say(changed.size ? page.words.shown : page.words.back, { count: changed.size });
+    all("a.ledger-language").forEach((link) => (link.href = address(link.href)));
+    try {
+      history.replaceState(history.state, "", address(location.href));
+    } catch {} // a browser that forbids it here only loses the link
+  }
+
+  function address(url) {
+    const made = new URL(url);
+    names.forEach((name) => made.searchParams.delete(name));
+    names.filter((name) => texts[name] !== page.parameters[name].text).forEach((name) => made.searchParams.set(name, texts[name]));
+    return made.href;
+  }
+
+  function start() {
+    const query = new URLSearchParams(location.search);
+    const asked = names.filter((name) => query.has(name));
+    const given = { ...texts };
+    asked.forEach((name) => (given[name] = query.getAll(name).join(" "))); // a name given twice is no number
+    const changed = asked.every((name) => usable(name, given[name]) !== null) && take(given);
+    if (!changed) take(texts), say(page.words.link);
+    else if (asked.length) settle(changed);
+  }
+
+  fields.forEach(function ([slider, field], name) {
+    const give = (text) => take({ ...texts, [name]: text });
+    slider.addEventListener("input", () => give(slid(slider, name)));
+    slider.addEventListener("change", () => settle(give(slid(slider, name))));
+    field.addEventListener("change", function () {
+      if (usable(name, field.value.trim()) !== null) return settle(give(field.value.trim()));
+      field.setAttribute("aria-invalid", "true");
+      say(page.words.refused, page.parameters[name]);
+    });
+  });
+  resets.forEach((button) => button.addEventListener("click", function () {
+    settle(take(startTexts()));
+    section.querySelector("input").focus({ preventScroll: true });
+  }));
+  section.hidden = false;
+  start();
+})();
