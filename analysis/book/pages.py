@@ -228,11 +228,12 @@ def _check_parameters(page, line, tree, results):
 @lru_cache(4)
 def drawings(root):
     """Module -> names of its drawings, here and in a project folder; read from the source, since importing starts the chart runtime."""
-    found, own = {}, Path(__file__).parents[1] / "charts"
-    for path in sorted([*own.glob("*.py"), *(root / "analysis" / "charts").glob("*.py")]):
-        functions = [n for n in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(n, ast.FunctionDef)]
-        found[path.stem] = [f.name for f in functions if [a.arg for a in f.args.args] == ["records", "words", "width"]]
-    return {module: names for module, names in found.items() if names}
+    found = {}
+    for folder in (Path(__file__).parents[1] / "charts", root / "analysis" / "charts"):
+        for path in sorted(folder.glob("*.py")):
+            functions = [n for n in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(n, ast.FunctionDef)]
+            found.setdefault(path.stem, set()).update(f.name for f in functions if [a.arg for a in f.args.args] == ["records", "words", "width"])
+    return {module: sorted(names) for module, names in found.items() if names}
 
 
 def _drawing(node):
