@@ -7,26 +7,12 @@ What a recording cannot follow (branching on a number, `==`, a look-up by a numb
 from collections.abc import Mapping
 
 from analysis.core import ops
+from analysis.core.operand import Operand
 
 PRECEDENCE = {"<": 1, "<=": 1, ">": 1, ">=": 1, "+": 2, "-": 2, "*": 3, "/": 3, "negative": 4, "**": 5}
 
 
-def _refuse(what):
-    def method(self, *args):
-        raise TypeError(f"{what} on the number {self.formula()}: use where, minimum, maximum or ratio, or tag the function scalar=True")
-
-    return method
-
-
-def _operator(op, swap=False):
-    def method(self, other=None):
-        args = (self,) if op == "negative" else (other, self) if swap else (self, other)
-        return self.__op__(op, args)
-
-    return method
-
-
-class Recorded:
+class Recorded(Operand):
     """A number with its formula.
 
     >>> (Recorded.named("gpu_hours", 10.0) * 2).formula()
@@ -34,7 +20,6 @@ class Recorded:
     """
 
     __slots__ = ("value", "op", "args", "given")
-    __hash__ = None
 
     def __init__(self, value, op, args, given=()):
         self.value, self.op, self.args, self.given = value, op, args, given
@@ -48,17 +33,13 @@ class Recorded:
         values = [getattr(arg, "value", arg) for arg in args]
         return Recorded(ops.apply(name, *values), name, args)
 
-    __add__, __radd__ = _operator("+"), _operator("+", swap=True)
-    __sub__, __rsub__ = _operator("-"), _operator("-", swap=True)
-    __mul__, __rmul__ = _operator("*"), _operator("*", swap=True)
-    __truediv__, __rtruediv__ = _operator("/"), _operator("/", swap=True)
-    __pow__, __rpow__ = _operator("**"), _operator("**", swap=True)
-    __neg__ = _operator("negative")
-    __lt__, __le__, __gt__, __ge__ = _operator("<"), _operator("<="), _operator(">"), _operator(">=")
-    __eq__, __ne__ = _refuse("== or !="), _refuse("== or !=")
-    __bool__ = _refuse("a branch (if, and, or, min, max)")
-    __float__, __int__, __index__ = _refuse("float()"), _refuse("int()"), _refuse("a look-up")
-    __round__, __format__, __str__, __abs__ = _refuse("round()"), _refuse("text"), _refuse("text"), _refuse("abs()")
+    @property
+    def what(self):
+        """How a refusal names this number."""
+        return f"the number {self.formula()}"
+
+    def __str__(self):
+        return format(self)  # refused: text from a number cannot be followed
 
     @property
     def missing(self):

@@ -9,7 +9,8 @@ import numpy as np
 
 from analysis.core import ops
 from analysis.core.ops import Missing
-from analysis.kinds.operand import Operand, missing, rewired
+from analysis.core.operand import Operand
+from analysis.kinds.operand import missing, rewired
 
 
 class Draws(Operand):

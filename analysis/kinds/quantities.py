@@ -8,7 +8,8 @@ import math
 
 from analysis.core import ops
 from analysis.core.ops import Missing
-from analysis.kinds.operand import Operand, missing
+from analysis.core.operand import Operand
+from analysis.kinds.operand import missing
 
 
 class UnitMismatch(TypeError):
