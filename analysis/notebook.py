@@ -184,7 +184,7 @@ class Shown:
             return self.page.published.words(name, self.page.lang), self.page.published.numbers[name].value
         if column == "range":
             words, note = self.page.results.range_words(name, self.page.lang), self.page.results.range_note(name, self.page.lang)
-            return (f"{words} ({note})" if words and note else words or note), None
+            return (f"{words} ({note})" if words and note else words or note and self.page.results.range_phrase(name, self.page.lang)), None
         return self.page.results.words(name, self.page.lang), self.page.results.numbers[name].value
 
     def _repr_html_(self):

@@ -71,7 +71,7 @@ def _check_words(units, term, unit, where):
     if unit in ("text", "date") or not units.known(shown):
         return
     if units.parse(shown)[0] != unit:
-        yield f"{term['where']}: column 'shown_unit': '{shown}': expected a spelling of {unit}"
+        yield f"{term['where']}: column 'shown_unit': '{shown}': expected a spelling of {unit}, in which {where} gives it; one of the two is wrong"
     elif not all(units.worded(shown, lang) for lang in LANGUAGES):
         yield f"{term.get('where', where)}: unit '{shown}': expected its words (en, ko) in data/units.csv"
 

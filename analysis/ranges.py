@@ -6,9 +6,10 @@ short arrays, each row in turn moves to its 5 % and its 95 % point while the oth
 number is what that row does to it alone. What rows do only together (a product of two that both straddle zero) it does not show.
 
 Rows of unknown spread stay at their value and are counted. Whether such a row would be the largest cause nobody can know,
-since its range is just what is missing. The rule instead: in the second run it moves by PROBE either way, as if it were
-known to that factor. Where this moves a number at least as far as any row with a range does, it shows no interval. A row of
-unknown spread whose value is zero cannot be moved by a factor and is only counted.
+since its range is just what is missing. The rule instead: in the second run each moves by PROBE either way, as if it were
+known to that factor. Where all of them, their swings added, move a number at least as far as the rows with a range do, it
+shows no interval. Swings are added and not taken one by one, so that a table cut into more lines gives the same answer. A
+row of unknown spread whose value is zero cannot be moved by a factor and is only counted.
 """
 
 import math
@@ -45,7 +46,7 @@ class Range:
     """90 % of the draws lie between low and high, half above the median; an end that is infinite is None.
 
     reason: empty; `infinite` where an end is (more than one draw in twenty is impossible or never); `unknown:NAME` where
-    the largest cause is of unknown spread, and there is no interval. infinite: share of draws that are infinite.
+    rows of unknown spread outweigh the others, the largest of them named, and there is no interval. infinite: share of draws that are infinite.
     """
 
     low: float | None
@@ -79,7 +80,7 @@ def ranges(catalogue, graph, draws=10_000, seed=SEED, rests_on=None):
     causes, quantiles = {}, {}
     run_on_arrays(graph, rows, tables, _moved(levers), lambda name, array: causes.update({name: _swings(array)}))
     run_on_arrays(graph, rows, tables, _drawn(levers, draws, seed), lambda name, array: quantiles.update({name: _quantiles(array)}))
-    unknown = _unknown_rows(catalogue, rests_on or _lineage(graph, rows, tables))
+    unknown = _unknown_rows(catalogue, _lineage(graph, rows, tables) if rests_on is None else rests_on)
     found = {name: _range(levers, swings, quantiles.get(name), unknown(name)) for name, swings in causes.items()}
     copies = {name: leaf.value.name for name, leaf in catalogue.leaves().items() if isinstance(leaf.value, Same)}
     found.update({name: found[original] for name, original in copies.items() if original in found})
@@ -238,9 +239,12 @@ def _range(levers, swings, quantiles, unknown_rows):
 
 
 def _largest_unknown(levers, swings):
-    """The first lever of unknown spread that moves a number as far as any other, or None."""
-    near = swings >= swings.max() * (1 - NOISE)
-    return next((lever.name for lever, moves, most in zip(levers, swings, near) if moves and most and not lever.known), None)
+    """The lever of unknown spread that moves a number most, where all such levers together outweigh the known ones; else None."""
+    known = np.array([lever.known for lever in levers])
+    unsure = np.where(known, 0.0, swings)
+    if not unsure.any() or unsure.sum() < swings[known].sum() * (1 - NOISE):
+        return None
+    return levers[int(np.argmax(unsure))].name
 
 
 def _causes(levers, swings):

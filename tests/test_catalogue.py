@@ -344,3 +344,10 @@ def test_one_reader_of_numbers(text, right):
 ])  # fmt: skip
 def test_one_reader_of_dates(text, right):
     assert is_date(text) is right
+
+
+def test_a_wrong_unit_in_a_row_is_told_with_both_places(project):
+    edit_unit = (project / ROWS).read_text(encoding="utf-8").replace("v3_pretraining_hours,2664000,H800 GPU-hours", "v3_pretraining_hours,2664000,hours")
+    (project / ROWS).write_text(edit_unit, encoding="utf-8")
+    [told] = [problem for problem in problems(project) if "H800 GPU-hours" in problem]
+    assert f"{TERMS}:2: column 'shown_unit'" in told and f"in which {ROWS}:2 gives it" in told

@@ -110,3 +110,10 @@ def test_two_headlines_count_different_things(number):
     assert number("v3_fleet_share") == pytest.approx(0.0013, abs=5e-5)
     assert number("fleet_to_run_ratio") == pytest.approx(461.4, abs=0.1)  # 2,572.56 / 5.576
     assert number("v3_cluster_cost") == 64_978_944  # 2,048 x 31,728
+
+
+def test_the_assumed_rent_ranges_from_the_owners_cost_to_the_listed_rent():
+    """The ends that the row states in digits are the numbers that its basis names, rounded to cents."""
+    numbers, rent = compute().numbers, compute().catalogue.rows["h800_hour_price"]
+    assert (rent.low, rent.high) == (round(numbers["h800_owner_price"].value, 2), numbers["h800_list_price"].value)
+    assert compute(scenario="owner_cost").numbers["h800_hour_price"].value == rent.low

@@ -446,6 +446,25 @@ def test_the_rule_for_unknown_rows_is_its_probe(factor):
     assert (one.reason == "") == (factor > 1.5) or factor == pytest.approx(1.5, rel=1e-6)
 
 
+def test_a_row_cut_into_several_gives_the_same_answer():
+    """One unknown row of 8, or four of 2: added up they move the sum as far, so neither has an interval."""
+
+    @result("1")
+    def whole_sum(first_row, second_row):
+        return first_row + second_row
+
+    @result("1")
+    def cut_sum(first_row, part_one, part_two, part_three, part_four):
+        return first_row + part_one + part_two + part_three + part_four
+
+    known = row("first_row", 10.0, 8.0, 12.0)
+    whole = ranged(known, row("second_row", 8.0, spread="unknown"), functions=[whole_sum])["whole_sum"]
+    parts = [row(name, 2.0, spread="unknown") for name in ("part_one", "part_two", "part_three", "part_four")]
+    cut = ranged(known, *parts, functions=[cut_sum])["cut_sum"]
+    assert (whole.low, whole.reason) == (None, "unknown:second_row")
+    assert (cut.low, cut.reason) == (None, "unknown:part_one")
+
+
 def test_the_probe_stops_at_what_a_row_may_be():
     share = row("second_row", 0.9, spread="unknown", high_bound=1.0, low_bound=0.0)
 

@@ -20,7 +20,7 @@ from analysis.sheets import NUMBER
 CELL = re.compile(r"\s*`{3,}\{code-cell\}")
 BLOCK = re.compile(r"(?:`{3,}|:{3,})\{(?!code)(?P<name>[\w:-]+)\}[ \t]*(?P<argument>\S*)|!\[[^\]]*\]\((?P<image>[^)\s]+)")
 WORDS = ("title", "axis", "note")  # arguments of page.chart that hold words
-KINDS = ("blocks", "citations", "numbers", "conditions", "cells")
+KINDS = ("blocks", "citations", "numbers", "ranges", "conditions", "cells")
 
 
 def drift(root):
@@ -86,13 +86,13 @@ def _things(page):
 def role_asks(role, content):
     """(kind, thing) of what a role asks for.
 
-    >>> list(role_asks("num", "v3_gpu_hours:4|을/를"))
-    [('numbers', 'v3_gpu_hours')]
+    >>> list(role_asks("num", "v3_gpu_hours:4|을/를")), list(role_asks("range", "v3_gpu_hours"))
+    ([('numbers', 'v3_gpu_hours')], [('ranges', 'v3_gpu_hours')])
     """
     if role == "src":
         yield "citations", content.partition("|")[0].strip()
-    elif role == "num":
-        yield "numbers", re.split(r"[:|]", content)[0].strip()
+    elif role in ("num", "range"):
+        yield ("numbers" if role == "num" else "ranges"), re.split(r"[:|]", content)[0].strip()  # digits may differ
     elif role == "label":
         yield "numbers", content.strip()
     elif role == "if":

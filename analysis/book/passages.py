@@ -125,11 +125,17 @@ def _flat(children, passage, formulas):
     return text
 
 
+def _depends(condition):
+    """Whether a condition can turn out either way: `1 < 2` and `a < a` guard nothing."""
+    sides = [re.split(r"[<>]=?", part) for part in condition.split(" and ")]
+    return any(len(side) == 2 and re.search("[a-z]", "".join(side)) and side[0].strip() != side[1].strip() for side in sides)
+
+
 def _role(name, content, passage):
     if name == "src":
         return ""
     condition, *words = content.split("|")
-    if name == "if" and len(words) == 2 and re.search("[a-z]", condition):  # `1 < 2` depends on no number: it guards nothing
+    if name == "if" and len(words) == 2 and _depends(condition) and words[0].strip() != words[1].strip():
         passage.guards.append(words)
         return GUARD
     if name == "if":

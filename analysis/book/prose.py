@@ -79,10 +79,12 @@ SPENT = (
     "|has|have|had|earns?"
 )
 ENGLISH = [
+    r"(?:more|less|most|least) (?:expensive|costly|dear|powerful|efficient)|costs? (?:the )?most|a fraction of(?! the)|one-half|mainly|almost nothing"
+    r"|exceed(?:s|ed|ing)?|outnumber(?:s|ed|ing)?|outweigh(?:s|ed|ing)?",
     r"(?<!first )(?<!second )(?:half(?! up\b| even\b)|halves|halved|halving)",
     r"twice|thrice|doubl(?:e|es|ed|ing)(?! underscore| precision| count| quot| check)|(?:tripl|trebl|quadrupl|quintupl|octupl)(?:e|es|ed|ing)",
     rf"(?:{SMALL}|hundred|thousand|million|many|several|multi)-?fold",
-    rf"(?:a|one|{SMALL})[- ](?:{FRACTION})s?(?= of| as| the|[.,;:)]|$)|(?:one|{SMALL}) (?:in|out of) (?:{SMALL}|a hundred|a thousand)",
+    rf"(?:a|one|{SMALL})[- ](?:{FRACTION})s?(?= of| as| the| more| less| is| are| goes|[.,;:)]|$)|(?:one|{SMALL}) (?:in|out of) (?:{SMALL}|a hundred|a thousand)",
     rf"(?:{SMALL})(?:[- ]\w+)? {NOUN}|(?<!per )(?:hundreds?|thousands?|millions?|billions?|trillions?|dozens?|orders? of magnitude)",
     r"(?<!at )most(?=[ -]\w)(?! recent| likely| important| often| relevant| \w+ly\b)|mostly|(?:vast )?majority|bulk of|lion's share"
     r"|(?:nearly|almost|virtually) (?:all|every|none)",
@@ -92,10 +94,11 @@ ENGLISH = [
 COUNTER = r"(?:장|개국|개월|개|대|곳|기|건|나라|명(?!령)|회사|기업|회|번(?!째)|달러|원|년|해|달|주일|주|시간(?!대)|일|사람)(?![가-힣]*당)"
 NATIVE = "두|세|네|다섯|여섯|일곱|여덟|아홉|열|열두|스무|서른|마흔|쉰|수십|수백|수천|수만|수억|몇십|몇백|몇천|몇만"
 ADJECTIVE = (
-    "(?:싸|싼|쌀|쌌|비싸|비싼|비쌀|비쌌|크|큰|클|커|컸|작|많|적|빠르|빠른|빨|느리|느린|느려|느렸|높|낮|길|긴|짧|넓|좁|무겁|무거|가볍|가벼)"
+    "(?:저렴|싸|싼|쌀|쌌|비싸|비싼|비쌀|비쌌|크|큰|클|커|컸|작|많|적|빠르|빠른|빨|느리|느린|느려|느렸|높|낮|길|긴|짧|넓|좁|무겁|무거|가볍|가벼)"
 )
 KOREAN = [
-    r"절반|반값|반\s?토막|갑절|곱절",
+    r"절반|반값|반\s?토막|갑절|곱절|반의\s?반|(?<![가-힣])반(?:으로| 이상| 이하| 넘)",
+    r"(?<![가-힣])[일이삼사오육칠팔구십백천만억조]+ ?(?:배(?![가-힣])|배[로가의다]|퍼센트|달러|원(?![가-힣])|위안)",
     rf"(?<![가-힣])(?:{NATIVE}|수|몇) ?배(?!인지|인가|나|우|포|치|럭)|배로 (?:늘|불|뛰|커|오르|올랐)",
     r"\d+ ?분의 ?\d+|(?<![가-힣])[이삼사오육칠팔구십백천만]+ ?분의 ?[일이삼사오육칠팔구]",
     r"대부분|대다수|과반|태반|(?<![가-힣])거의 (?:모두|모든|전부|다(?![가-힣]))",
