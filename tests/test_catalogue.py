@@ -125,7 +125,7 @@ PLANTS = {
     "term: digits": (TERMS, ",,,H800 GPU-hours", ",,three,H800 GPU-hours", "column 'digits': 'three': expected a whole number from 1 to 17"),
     "term: no digits at all": (TERMS, ",,,H800 GPU-hours", ",,0,H800 GPU-hours", "column 'digits': '0': expected a whole number from 1 to 17"),
     "term: unit": (TERMS, "H800 GPU-hours\n", "H800 GPU-huors\n", "column 'shown_unit': 'H800 GPU-huors': expected a unit of data/units.csv; did you mean 'H800 GPU-hours'?"),
-    "term: unit of another kind": (TERMS, "H800 GPU-hours\n", "USD\n", "column 'shown_unit': 'USD': expected a spelling of GPU*hour"),
+    "term: unit of another kind": (TERMS, "H800 GPU-hours\n", "USD\n", "column 'shown_unit': 'USD': expected a spelling of GPU*hour, in which data/rows/training_cost.csv:2 gives it; one of the two is wrong"),
     "term: unit without words": (TERMS, "H800 GPU-hours\n", "K GPU-hours\n", "unit 'K GPU-hours': expected its words (en, ko) in data/units.csv"),
     # scenarios
     "scenario: key": (SCENARIO, "label:", "lable:", "'lable': expected one of label, set; did you mean 'label'?"),
