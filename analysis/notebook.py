@@ -195,6 +195,8 @@ class Shown:
 
     def _row(self, name):
         heads = {column: HEADS[column][self.page.lang] for column in self.columns}
+        if self.page.results.numbers[name].low is None:
+            heads["range"] = ""  # "no interval: ..." needs no heading on a phone
         cells = "".join(f'<td class="{column}" data-head="{heads[column]}">{self._data(column, name)}</td>' for column in self.columns)
         changed = ' class="changed"' if "published" in self.columns and self._changed(name) else ""
         return f'<tr{changed}><th scope="row">{escape(self.page.results.label(name, self.page.lang))}</th>{cells}</tr>'
