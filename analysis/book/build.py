@@ -101,7 +101,8 @@ def build_language(root, given, lang, work, langs):
     if lang == "ko":
         translate(work / "html" / lang)
     static = work / "html" / lang / "_static"
-    shutil.copytree(root / "book" / "_static", static, dirs_exist_ok=True)  # Sphinx copies them only when a page changed
+    if (root / "book" / "_static").exists():
+        shutil.copytree(root / "book" / "_static", static, dirs_exist_ok=True)  # Sphinx copies them only when a page changed
     _add_chart_library(static)
     return written
 

@@ -53,6 +53,7 @@ def setup(app):
     app.connect("env-purge-doc", lambda app, env, docname: _said(env).pop(docname, None))
     app.connect("doctree-read", _alt_texts)
     app.connect("env-check-consistency", _refuse)
+    app.connect("html-collect-pages", _forget_words)
     app.connect("html-page-context", _head)
     app.setup_extension("analysis.live.hooks")
     app.add_css_file("ledger.css")
@@ -206,6 +207,15 @@ def _refuse(app, env):
     """Stop the build with every sentence that could not be said."""
     if app.ledger_problems:
         raise ExtensionError("\n".join(app.ledger_problems))
+
+
+def _forget_words(app):
+    """Take words that no page says any more out of the search index: Sphinx keeps them with an empty list of pages."""
+    index = getattr(app.builder, "indexer", None)
+    for words in (index._mapping, index._title_mapping) if index else ():
+        for gone in [word for word, pages in words.items() if not pages]:
+            del words[gone]
+    return []
 
 
 class Generated(Directive):

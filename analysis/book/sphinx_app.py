@@ -25,6 +25,8 @@ def run_sphinx(root, given, lang, source, work, langs):
     if unfinished.exists():
         shutil.rmtree(work / "doctrees" / lang, ignore_errors=True)
     unfinished.touch()
+    for late in (work / "html" / lang / "_static").glob("mystnb.*.css"):
+        late.unlink()  # written last: with it there already, links to it would carry its checksum, unlike those of a first build
     status, problems = io.StringIO(), io.StringIO()
     folders = [str(work / part / lang) for part in ("html", "doctrees")]
     try:
