@@ -40,9 +40,10 @@ LAYERS = {
     "results": "core sheets units kinds ranges messages catalogue replacements project",
     "sentences": "core sheets",
     "explain": "core messages catalogue results",
-    "notebook": "messages charts project results sentences",
+    "shown": "core results",
+    "notebook": "messages charts project results sentences shown",
     "live": "core sheets messages replacements results charts sentences",
-    "book": "core sheets units kinds messages results charts sentences notebook live",
+    "book": "core sheets units kinds messages results charts sentences shown notebook live",
     "__main__": "core sheets units kinds charts messages catalogue replacements project results sentences explain notebook live book",
 }
 CHAPTERS = "analysis.core.chapters."
