@@ -91,10 +91,10 @@ def listing_move(listing_before_price, listing_after_price):
 
 
 @result("1")
-def listings_counted(listing_move):
+def listings_compared(listing_move):
     """Listings with a price on both sides of January 2025.
 
-    >>> listings_counted({"one": 0.0, "two": -0.25})
+    >>> listings_compared({"one": 0.0, "two": -0.25})
     2.0
     """
     return _counted(listing_move, lambda move: 1)
