@@ -187,3 +187,48 @@ def recoup_gap(owner_hour_price, h100_recoup_rent):
     -0.0625
     """
     return owner_hour_price["h100_sxm"] / h100_recoup_rent - 1
+
+
+@result("W/GPU", by="fleet")
+def kind_board_power(fleet, chips):
+    """Rated power of one GPU of a kind, with its board.
+
+    Leaves out the rest of the server and its cooling. Source: the table of chips.
+    """
+    return {gpu: chips[fleet[gpu].chip].board_power for gpu in fleet}
+
+
+@result("USD/W/year", over="fleet")
+def operation_per_watt(gpu_year_operation, kind_board_power):
+    """Operation per watt of rated power and year; were operation electricity, it would be alike for all kinds.
+
+    Source: SemiAnalysis, table DeepSeek AI TCO; the table of chips (our division).
+
+    >>> operation_per_watt(4_200.0, 700.0)
+    6.0
+    """
+    return gpu_year_operation / kind_board_power
+
+
+@result("1", by="fleet")
+def operation_watt_index(operation_per_watt):
+    """Operation per watt of rated power, with the H100 as measure.
+
+    Source: as `operation_per_watt`.
+
+    >>> operation_watt_index({"h100_sxm": 8.0, "h20_sxm": 6.0})
+    {'h100_sxm': 1.0, 'h20_sxm': 0.75}
+    """
+    return {gpu: operation_per_watt[gpu] / operation_per_watt["h100_sxm"] for gpu in operation_per_watt}
+
+
+@result("1")
+def operation_watt_spread(operation_per_watt):
+    """The highest operation per watt of rated power over the lowest.
+
+    Source: as `operation_per_watt`.
+
+    >>> operation_watt_spread({"h100_sxm": 8.0, "h20_sxm": 4.0})
+    2.0
+    """
+    return ops.greatest(operation_per_watt) / ops.least(operation_per_watt)
