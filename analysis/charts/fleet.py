@@ -48,7 +48,7 @@ def _use(record, steps):
     parts = record["line"].split(".") if record.get("line") else []
     part = "line" if len(parts) == 2 else "step" if record["base"] == "utilisation_step" else "upright" if parts else "level"
     series = record["line_label"].rpartition(", ")[0] if part == "line" else ""
-    return _row(record) | {"part": part, "series": series, "place": steps.get(parts[-1]) if part == "line" else None}
+    return _row(record) | {"part": part, "series": series, "place": theme.drawable(steps.get(parts[-1])) if part == "line" else None}
 
 
 def rents_by_date(records, words, width):
@@ -176,7 +176,8 @@ def _styles(order, channels):
     signs = {alt.Color: COLOURS, alt.StrokeDash: DASHES, alt.StrokeWidth: WIDTHS, alt.Shape: SHAPES}
     for channel in channels:
         kinds = [signs[channel][n % len(COLOURS)] for n in range(len(order))]
-        yield channel("series:N", scale=alt.Scale(domain=order, range=kinds), legend=None)
+        kind = "O" if channel is alt.StrokeWidth else "N"  # a width is taken for an order
+        yield channel(f"series:{kind}", scale=alt.Scale(domain=order, range=kinds), legend=None)
 
 
 def _point(filled):
