@@ -80,6 +80,18 @@ def breakeven_utilisation(gpu_year_cost, hours_per_year, h800_hour_price):
     return gpu_year_cost / (hours_per_year * h800_hour_price)
 
 
+@result("1")
+def aged_value_share(price_progress, ownership_years):
+    """What a machine is worth after the years of ownership if its value falls as fast as hardware improves.
+
+    Knows nothing of rents, which rose in 2026, or of what a dealer takes. Source: Epoch AI, training-cost model.
+
+    >>> aged_value_share(0.0, 4), round(aged_value_share(0.3224, 4), 3)
+    (1.0, 0.275)
+    """
+    return ops.exp(-price_progress * ownership_years)
+
+
 @result("USD/GPU/hour", over=("fleet", "owner_cases"))
 def case_hour_price(server_price, gpu_year_operation, case_rate, case_residual, case_years, case_utilisation, payments_per_year, hours_per_year):
     """What an hour at work costs the owner in one case of capital, resale, life and use.
