@@ -126,3 +126,13 @@ def v3_trend_ratio(trend_cost, v3_trend_level):
     0.5
     """
     return trend_cost["deepseek_v3"] / v3_trend_level
+
+
+@result("1")
+def v3_trend_gap(v3_trend_ratio):
+    """The same as a distance from the line, to whichever side: one is on it.
+
+    >>> v3_trend_gap(0.5), v3_trend_gap(2.0)
+    (2.0, 2.0)
+    """
+    return ops.maximum(v3_trend_ratio, 1 / v3_trend_ratio)

@@ -108,6 +108,16 @@ def trend_explained(cost_trend, trend_year):
     return fitting.line(_fitted(cost_trend, trend_year)).explained
 
 
+@result("1", scalar=True)
+def trend_scatter(cost_trend, trend_year):
+    """Factor by which a single model lies off the line, to either side: one standard deviation of what is left.
+
+    Source: Epoch AI, cost analysis notebook (our reading of it).
+    """
+    fit = fitting.line(_fitted(cost_trend, trend_year))
+    return ops.exp(fit.centre_error * ops.sqrt(fit.count))
+
+
 @result("1/year")
 def cost_growth_rate(trend_slope, trend_slope_error, trend_slope_margin):
     """Yearly rise of the logarithm of cost, with the error of the fit.
