@@ -121,17 +121,21 @@ class Page:
         base, _, line = name.partition(".")
         parts = {"base": base, "base_label": self.results.label(base, self.lang)}
         parts |= {"line": line, "line_label": self.results.line_label(line, self.lang)} if line else {}
-        return {"name": name, "label": self.results.label(name, self.lang), "value": number.value, "text": self.results.words(name, self.lang), **parts}
+        ends = {"low": number.low, "high": number.high} if number.low is not None else {}
+        return {"name": name, "label": self.results.label(name, self.lang), "value": number.value, "text": self.results.words(name, self.lang), **ends, **parts}
 
     def _beside(self, name, cells):
-        """The cells of the line of a name: numbers as they are, dates as ISO text, other texts in the page's language."""
+        """The cells of the line of a name: numbers as they are, dates as ISO text, other texts in the page's language.
+
+        A key that is no line of any table, such as a year, has none.
+        """
         line = name.partition(".")[2]
         table = next((table for table, lines in self.results.catalogue.tables.items() if line in lines and set(cells) <= set(lines[line].cells)), None)
-        if cells and table is None:
+        if cells and table is None and (not line or any(line in lines for lines in self.results.catalogue.tables.values())):
             raise ValueError(f"no table has a line {line!r} with the columns {', '.join(cells)}")
         if table:
             self._read_cells(table, [f"{cell}.{line}" for cell in cells])
-        return {cell: self.results.cell(table, line, cell, self.lang) for cell in cells}
+        return {cell: self.results.cell(table, line, cell, self.lang) for cell in cells if table}
 
     def _read_cells(self, table, names):
         """Note texts of a table as read."""
