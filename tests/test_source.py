@@ -27,6 +27,7 @@ LAYERS = {
     "core.operand": "",
     "core.recorded": "core.ops core.operand",
     "core.uncertainty": "core.ops",
+    "core.claims": "",
     "core.chapters": "core.graph core.ops",
     "sheets": "core",
     "units": "core",
@@ -37,12 +38,13 @@ LAYERS = {
     "ranges": "core catalogue kinds",
     "replacements": "core sheets units messages catalogue",
     "project": "core messages catalogue replacements",
-    "results": "core sheets units kinds ranges messages catalogue replacements project",
     "sentences": "core sheets",
+    "verdicts": "core sentences",
+    "results": "core sheets units kinds ranges messages catalogue replacements project verdicts",
     "explain": "core messages catalogue results",
     "notebook": "messages charts project results sentences",
     "live": "core sheets messages replacements results charts sentences",
-    "book": "core sheets units kinds messages results charts sentences notebook live",
+    "book": "core sheets units kinds messages results charts sentences verdicts notebook live",
     "__main__": "core sheets units kinds charts messages catalogue replacements project results sentences explain notebook live book",
 }
 CHAPTERS = "analysis.core.chapters."

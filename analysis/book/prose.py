@@ -163,7 +163,7 @@ def _found(passage):
     ask = "ask for it with " + ("{name}" if passage.kind == "words" else "{num}`name`") if roles else "no role can stand here: say it without"
     for offset, words in typed_digits(passage.text, passage.kind == "math"):
         yield offset, words, f"a typed number; {ask}; if it is a name or a date, analysis/book/prose.py lacks its pattern"
-    if passage.kind not in ("guard", "math"):
+    if passage.kind not in ("guard", "math", "claim"):  # a claim's words are what another said
         guard = "guard it with {if}`name < number|words|other words`, ask for a number" if roles and passage.kind != "words" else "say it without"
         for offset, words in number_words(passage.text, passage.lang):
             yield offset, words, f"says how much; {guard}, or excuse it in {ALLOWED} with a reason"
