@@ -1,4 +1,4 @@
-"""What a page's cells call: `open_page`, then `page.show(...)` and `page.chart(...)`.
+"""What a page's cells call: `open_page`, then `page.show(...)`, `page.grid(...)` and `page.chart(...)`.
 
 `open_page` stands in the cell after the parameters. It takes the parameters from that cell, refuses what it cannot use
 (plain papermill would otherwise warn and print the published number), and computes every number once.
@@ -18,16 +18,11 @@ from analysis import sentences
 from analysis.messages import LANGUAGES, Refusal, Refusals, say
 from analysis.project import HOME
 from analysis.results import compute
+from analysis.shown import Grid, Html, Shown, Worded, data_element
 
 PUBLISHED = "published"  # what a parameter says when it is not replaced
 SESSION = re.compile(r"In|Out|get_ipython|exit|quit|open|__\w+__|_+|_i+|_i?\d+|_[iod]h|_exit_code")  # what IPython itself names
 PLAIN = (str, int, float, bool, type(None), list, dict, tuple)
-HEADS = {
-    "number": {"en": "Number", "ko": "항목"},
-    "value": {"en": "Value", "ko": "값"},
-    "range": {"en": "90% range", "ko": "90% 구간"},
-    "published": {"en": "Published", "ko": "공표값"},
-}
 
 
 class Refused(Exception):
@@ -79,16 +74,30 @@ class Page:
         self._record(shown)
         display(Shown(self, shown))
 
-    def chart(self, draw, names, title, axis="", note="", mark=()):
-        """A chart of some numbers: `draw` is "module.function" of analysis.charts; `{name}` in words is worded."""
+    def grid(self, table, names, lines=None):
+        """A table with a row for each line of `table` (or for those in `lines`) and a column for each of `names`.
+
+        names: columns or results over the table; a text is worded by its term. Raises where there is no such name or line.
+        """
+        grid = Grid(self, table, names, lines)
+        self._record(grid.numbers())
+        self._read_cells(table, grid.texts())
+        display(grid)
+
+    def chart(self, draw, names, title, axis="", note="", mark=(), cells=()):
+        """A chart of some numbers: `draw` is "module.function" of analysis.charts; `{name}` in words is worded.
+
+        cells: columns of the table on whose lines the names run; each record holds those cells of its line too.
+        """
         from analysis.charts.block import block  # drawing starts a runtime: only pages with a chart wait for it
 
         module, function = draw.split(".")
         shown = [one for name in names for one in self._lines(name)]
         asked = [sentences.parse_number(self.results, field)[0] for text in (title, axis, note) for field in sentences.fields(text)]
         figure = getattr(importlib.import_module(f"analysis.charts.{module}"), function)  # before the record, which lists modules
+        beside = {name: self._beside(name, cells) for name in shown}
         self._record([*shown, *asked])
-        records = [{**self._record_of(name), "mark": name in mark} for name in shown]
+        records = [{**self._record_of(name), "mark": name in mark, **beside[name]} for name in shown]
         words = {"axis": sentences.fill(self.results, axis, self.lang), "title": self._worded(title), "note": self._worded(note)}
         described = ", ".join(f"{record['label']} {record['text']}" for record in records)
         alt = f"{words['title']}: {described}"
@@ -109,7 +118,24 @@ class Page:
 
     def _record_of(self, name):
         number = self.results.numbers[name]
-        return {"name": name, "label": self.results.label(name, self.lang), "value": number.value, "text": self.results.words(name, self.lang)}
+        base, _, line = name.partition(".")
+        parts = {"base": base, "base_label": self.results.label(base, self.lang)}
+        parts |= {"line": line, "line_label": self.results.line_label(line, self.lang)} if line else {}
+        return {"name": name, "label": self.results.label(name, self.lang), "value": number.value, "text": self.results.words(name, self.lang), **parts}
+
+    def _beside(self, name, cells):
+        """The cells of the line of a name: numbers as they are, dates as ISO text, other texts in the page's language."""
+        line = name.partition(".")[2]
+        table = next((table for table, lines in self.results.catalogue.tables.items() if line in lines and set(cells) <= set(lines[line].cells)), None)
+        if cells and table is None:
+            raise ValueError(f"no table has a line {line!r} with the columns {', '.join(cells)}")
+        if table:
+            self._read_cells(table, [f"{cell}.{line}" for cell in cells])
+        return {cell: self.results.cell(table, line, cell, self.lang) for cell in cells}
+
+    def _read_cells(self, table, names):
+        """Note texts of a table as read."""
+        self._read.update({f"{table}/{name}": stamp(self.results, self.published, f"{table}/{name}", self.lang) for name in names})
 
     def _lines(self, name):
         found = self.results.with_prefix(name)
@@ -130,87 +156,13 @@ def _ours(module):
 
 
 def stamp(results, published, name, lang):
-    """What a page shows of a number, as one comparable text."""
+    """What a page shows of a number, or of a text (`table/column.line`), as one comparable text; empty where it is gone."""
+    table, _, cell = name.rpartition("/")
+    if table:
+        column, _, line = cell.partition(".")
+        return repr(results.cell(table, line, column, lang)) if line in results.catalogue.tables.get(table, ()) else ""
+    if name not in results.numbers:
+        return ""
     before = published.words(name, lang) if results.changes and name in published.numbers else ""
     number = results.numbers[name]
     return f"{number.value!r} {number.low!r} {number.high!r} {results.label(name, lang)} {results.words(name, lang)} {results.range_phrase(name, lang)} {before}"
-
-
-class Worded(str):
-    """A sentence as text that also knows its HTML."""
-
-    def __new__(cls, text, html):
-        """Text for machines and readers of text, HTML for pages."""
-        made = super().__new__(cls, text)
-        made.html = html
-        return made
-
-    def __html__(self):
-        return self.html
-
-
-class Html:
-    """A piece of HTML, shown as it is, and what it says as text."""
-
-    def __init__(self, html, text):
-        self.html, self.text = html, text
-
-    def _repr_html_(self):
-        return self.html
-
-    def __repr__(self):
-        return self.text
-
-
-class Shown:
-    """A table of numbers, as HTML and as text."""
-
-    def __init__(self, page, names):
-        self.page, self.names = page, names
-        published = page.published if page.results.changes else None
-        self.columns = ["value", *(["range"] if any(page.results.numbers[n].low is not None for n in names) else [])]
-        self.columns += ["published"] if published and any(self._changed(n) for n in names) else []
-
-    def _changed(self, name):
-        """Whether a number differs from the published one; a line of the reader's own has none."""
-        before = self.page.published.numbers.get(name)
-        return before is None or before.value != self.page.results.numbers[name].value
-
-    def _cell(self, column, name):
-        """(words, value) of one cell."""
-        if column == "published":
-            if not self._changed(name) or name not in self.page.published.numbers:
-                return "", None
-            return self.page.published.words(name, self.page.lang), self.page.published.numbers[name].value
-        if column == "range":
-            words, note = self.page.results.range_words(name, self.page.lang), self.page.results.range_note(name, self.page.lang)
-            return (f"{words} ({note})" if words and note else words or note and self.page.results.range_phrase(name, self.page.lang)), None
-        return self.page.results.words(name, self.page.lang), self.page.results.numbers[name].value
-
-    def _repr_html_(self):
-        lang = self.page.lang
-        head = "".join(f'<th scope="col">{HEADS[column][lang]}</th>' for column in ["number", *self.columns])
-        rows = "".join(self._row(name) for name in self.names)
-        return f'<table class="ledger-numbers"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-
-    def _row(self, name):
-        heads = {column: HEADS[column][self.page.lang] for column in self.columns}
-        if self.page.results.numbers[name].low is None:
-            heads["range"] = ""  # "no interval: ..." needs no heading on a phone
-        cells = "".join(f'<td class="{column}" data-head="{heads[column]}">{self._data(column, name)}</td>' for column in self.columns)
-        changed = ' class="changed"' if "published" in self.columns and self._changed(name) else ""
-        return f'<tr{changed}><th scope="row">{escape(self.page.results.label(name, self.page.lang))}</th>{cells}</tr>'
-
-    def _data(self, column, name):
-        words, value = self._cell(column, name)
-        return data_element(name, value, words, "num" if column == "value" else column) if words else ""
-
-    def __repr__(self):
-        rows = [[self.page.results.label(name, self.page.lang), *(self._cell(c, name)[0] for c in self.columns)] for name in self.names]
-        return "\n".join("  ".join(row).rstrip() for row in rows)
-
-
-def data_element(name, value, words, kind="num", digits=None):
-    """A worded number as HTML, with its name and its value for machines, and the digits where a sentence asks for them."""
-    plain, more = "" if value is None else str(value), f' data-digits="{digits}"' if digits else ""
-    return f'<data class="{kind}" data-name="{escape(name)}"{more} value="{escape(plain)}">{escape(words)}</data>'

@@ -185,8 +185,19 @@ class Results:
         base, *keys = name.split(".")
         term = self.catalogue.terms.get(base) or next((c[base] for c in self.catalogue.columns.values() if base in c), None)
         label = term[f"label_{lang}"] if term else base
-        lines = [self.catalogue.terms[key][f"label_{lang}"] if key in self.catalogue.terms else key for key in keys]
-        return f"{label}{' ' if lang == 'en' else ''}({', '.join(lines)})" if lines else label
+        return f"{label}{' ' if lang == 'en' else ''}({self.line_label('.'.join(keys), lang)})" if keys else label
+
+    def line_label(self, keys, lang):
+        """What a reader sees for an id, or for a pair of ids joined by a dot."""
+        terms = self.catalogue.terms
+        return ", ".join(terms[key][f"label_{lang}"] if key in terms else key for key in keys.split("."))
+
+    def cell(self, table, line, column, lang):
+        """A cell of a table: a number as float (None where missing), a date as ISO text, another text by its term if it has one."""
+        cell = self.catalogue.tables[table][line].cells[column]
+        if not isinstance(cell, str):
+            return self.numbers[f"{column}.{line}"].value
+        return self.catalogue.terms[cell][f"label_{lang}"] if cell in self.catalogue.terms else cell
 
     def words(self, name, lang, digits=None):
         """The value of a number as a reader sees it, or the words of its state."""

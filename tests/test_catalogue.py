@@ -4,6 +4,7 @@ The plants go into a copy of the real data, so the tests also hold what the book
 """
 # Over 300 lines: one table of planted faults, and the few that need a test of their own.
 
+import math
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from analysis.catalogue import CatalogueError
 from analysis.catalogue.reading import read
 from analysis.core.graph import GraphError
 from analysis.project import load
+from analysis.results import compute
 from analysis.sheets import is_date, parse_number
 from analysis.units import UnitError
 
@@ -79,7 +81,7 @@ PLANTS = {
     "row: value beside its range": (ROWS, "1.39,3.42", "2.39,3.42", "column 'value': '2': expected low <= value <= high where spread is 'range'"),
     "row: half a range": (ROWS, "1.39,3.42", "1.39,", "column 'value': '2': expected low <= value <= high where spread is 'range'"),
     "row: level": (ROWS, "4500,5500,bounds", "4500,5500,bound", "column 'level': 'bound': expected one of 80, 90, 95, bounds"),
-    "row: range without basis": (ROWS, "bounds,Rounding to the thousand in which the figure is printed.", "bounds,", "column 'basis': '': expected a source or a mechanism where spread is 'range'"),
+    "row: range without basis": (ROWS, "bounds,Rounding to the thousand in which the figure is printed.", "bounds,", "column 'basis': '': expected a source or a mechanism where spread is 'range', such as 'Epoch AI: lowest and highest listing' or 'Rounding to the thousand printed'"),
     "row: date": (ROWS, ",2024-05-07,", ",2024-5-7,", "column 'as_of': '2024-5-7': expected a date such as 2026-11-21, 2026-11 or 2026"),
     "row: day that does not exist": (ROWS, ",2024-05-07,", ",2024-02-30,", "column 'as_of': '2024-02-30': expected a date such as 2026-11-21, 2026-11 or 2026"),
     "date row": (SHARED, "as_of,2026-11-21", "as_of,2026-11-31", "column 'value': '2026-11-31': expected a date such as 2026-11-21"),
@@ -262,6 +264,85 @@ def test_byte_order_mark_and_windows_line_ends_are_read(project):
     path = project / ROWS
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert load(project)[0].rows == load(ROOT)[0].rows
+
+
+# --- What a range rests on ---
+
+BASIS = "Rounding to the thousand in which the figure is printed."
+UNFOUNDED = [
+    "assumed", "An assumption of ours", "Assumption without a source", "Our best guess; a plausible range", "Guess, plus or minus a third", "expert judgment",
+    "Expert opinion.", "rough estimate", "Author's own estimate, no source", "seems reasonable", "To be determined", "common sense", "rule of thumb",
+    "a conservative range", "industry consensus", "Could be half or twice", "±20%", "See note", "deepseek_v3_raport",
+    "Our guess of R1's hours for its data",  # words of the row's own name, r1_data_hours
+    "우리의 가정", "저자의 대략적 추정이다",
+]  # fmt: skip
+FOUNDED = [
+    "deepseek_v3_report", "SemiAnalysis", "The Register", "Estimate of Epoch AI", "Table 1 of the V3 report", "Rounded to tens.", "Rounding in the source",
+    "Sampling error of the survey", "Spot and contract prices", "Lowest and highest of the quotes", "Standard error of the fit", "Two vendors' listings",
+    "Estimated from the listings of two vendors", "Between a long contract and a listed rent.", "보고서 첫 표의 반올림",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("basis", UNFOUNDED)
+def test_a_basis_that_names_nothing_is_refused(project, basis):
+    line = plant(project, ROWS, BASIS, f'"{basis}"')
+    (problem,) = problems(project)
+    assert problem.startswith(f"{ROWS}:{line}: column 'basis': '{basis}': expected a source or a mechanism where spread is 'range', such as ")
+
+
+@pytest.mark.parametrize("basis", FOUNDED)
+def test_a_basis_that_names_a_source_or_a_mechanism_is_taken(project, basis):
+    plant(project, ROWS, BASIS, f'"{basis}"')
+    assert load(project)[0].rows["r1_data_hours"].basis == basis
+
+
+def test_the_basis_of_a_cell_is_read_too(project):
+    head, *lines = (project / RENTS).read_text(encoding="utf-8").splitlines()
+    ends = [f"{head},rent_price_low,rent_price_high,rent_price_basis", f"{lines[0]},3,4,rough guess", f"{lines[1]},3,4,Listings of the same month"]
+    (project / RENTS).write_text("\n".join([*ends, *(line + ",,," for line in lines[2:])]), encoding="utf-8")
+    (problem,) = problems(project)
+    assert problem.startswith(f"{RENTS}:2: column 'rent_price_basis': 'rough guess': expected a source or a mechanism")
+
+
+# --- What others printed ---
+
+# A printed number and the number that reproduces it. Prints feed no formula, so nothing else would see a wrong factor in their unit.
+REPRODUCED = {
+    "printed_capex": "fleet_capex", "printed_operation": "fleet_operation", "printed_ownership": "fleet_ownership",
+    "printed_total_capex": "fleet_total_capex", "first_edition_capex": "printed_first_capex", "r1_published_cost": "r1_added_cost",
+}  # fmt: skip
+
+
+def unlike_prints(results):
+    """Prints that are not near what reproduces them; exact cases stand in test_reproduces."""
+    for printed, made in REPRODUCED.items():
+        for name in results.with_prefix(printed):
+            other = name.replace(printed, made, 1)
+            one, two, number = results.numbers[name].value, results.numbers[other].value, results.numbers[name]
+            if one is not None and not math.isclose(one, two, rel_tol=0.05):
+                yield f"{name} ({(number.row or number.function).where}): {one:g}, but '{other}' gives {two:g}: a wrong factor in the unit of one of them?"
+
+
+def test_every_print_is_near_what_reproduces_it():
+    results = compute()
+    assert list(unlike_prints(results)) == []
+    bases = {name.partition(".")[0] for name in results.numbers}
+    lacking = {name for name in bases if name.startswith("printed_") or "_published_" in name} - {*REPRODUCED, *REPRODUCED.values()}
+    assert not lacking, f"say in REPRODUCED which result reproduces {lacking}"
+
+
+@pytest.mark.parametrize("place, old, new, named", [
+    (COLUMNS, "printed_capex,fleet,number,million USD", "printed_capex,fleet,number,USD", f"printed_capex.h20_sxm ({FLEET}:3): 727, but 'fleet_capex.h20_sxm' gives 7.2684e+08"),
+    (COLUMNS, "printed_operation,fleet,number,million USD", "printed_operation,fleet,number,USD", f"printed_operation.h800_sxm ({FLEET}:4): 170, but"),
+    (COLUMNS, "printed_ownership,fleet,number,million USD", "printed_ownership,fleet,number,USD", f"printed_ownership.h100_sxm ({FLEET}:5): 577, but"),
+    (COLUMNS, "server_price,fleet,number,USD/GPU", "server_price,fleet,number,million USD/GPU", f"printed_capex.a100_pcie ({FLEET}:2): 2.37e+08, but"),
+    (ROWS, "294,thousand USD", "294,billion USD", f"r1_published_cost ({ROWS}:18): 2.94e+11, but"),
+    (ROWS, "1.3,billion USD", "1.3,thousand USD", f"first_edition_capex ({ROWS}:20): 1300, but"),
+])  # fmt: skip
+def test_a_factor_of_a_million_in_a_print_is_named(project, place, old, new, named):
+    plant(project, place, old, new)
+    found = list(unlike_prints(compute(project)))
+    assert any(problem.startswith(named) for problem in found), found
 
 
 # --- Canonical units ---

@@ -42,9 +42,10 @@ LAYERS = {
     "verdicts": "core sentences",
     "results": "core sheets units kinds ranges messages catalogue replacements project verdicts",
     "explain": "core messages catalogue results",
-    "notebook": "messages charts project results sentences",
+    "shown": "core results",
+    "notebook": "messages charts project results sentences shown",
     "live": "core sheets messages replacements results charts sentences",
-    "book": "core sheets units kinds messages results charts sentences verdicts notebook live",
+    "book": "core sheets units kinds messages results charts sentences verdicts shown notebook live",
     "__main__": "core sheets units kinds charts messages catalogue replacements project results sentences explain notebook live book",
 }
 CHAPTERS = "analysis.core.chapters."

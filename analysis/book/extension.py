@@ -17,7 +17,7 @@ from sphinx.util import logging
 from analysis.book import generated
 from analysis.book.banner import banner
 from analysis.book.pages import ROLES, say_role
-from analysis.notebook import data_element
+from analysis.shown import data_element
 from analysis.results import compute
 from analysis.sentences import parse_number
 

@@ -4,7 +4,7 @@ from html import escape
 from pathlib import Path
 
 from analysis.messages import GRADING
-from analysis.notebook import data_element
+from analysis.shown import data_element
 
 WORDS = {
     "number": {"en": "Number", "ko": "수치"},

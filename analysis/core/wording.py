@@ -5,15 +5,18 @@ away from zero (ROUND_HALF_UP on the size, sign put back), which is what JavaScr
 number is rounded first; only then are its scale word, its cents and its singular chosen.
 
 A *pattern* says how a value in the shown unit is worded: `{n} GPU|{n} GPUs`, `${n} per GPU-hour`, `GPU 시간당 {n}달러`.
-It has one `{n}`; English may give singular|plural. What is infinite or missing is worded by the caller, not here.
+It has one `{n}`, or `{year}` for a calendar year; English may give singular|plural. What is infinite or missing is worded
+by the caller, not here.
 """
 
 import datetime
+import math
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 MINUS = "\u2212"
+CALENDAR = "{year}"
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 FULL_BELOW = 10_000  # an exact whole number below this is written in full
 SMALLEST_POWER = -4  # below 10⁻⁴ zeros after the point can no longer be counted at a glance
@@ -69,7 +72,11 @@ def written(value, pattern, lang, digits=3, exact=False):
     ('$5.58 million', '558만 달러')
     >>> written(2, "${n} per GPU-hour", "en"), written(1, "{n} GPU|{n} GPUs", "en")
     ('$2.00 per GPU-hour', '1 GPU')
+    >>> written(2027.6, "{year}", "en"), written(2027.6, "{year}년", "ko")
+    ('2027', '2027년')
     """
+    if CALENDAR in pattern:  # the year that a moment lies in, whole and without a comma
+        return pattern.replace(CALENDAR, str(math.floor(value)))
     number = _rounded(value, digits, exact)
     head, mark, symbol, tail = _parts(pattern, singular=number.copy_abs() == 1)
     amount = _amount(number, lang, mark, cents=head + mark == "$")
@@ -86,9 +93,14 @@ def written_range(low, high, pattern, lang, digits=3):
     ('2.3 to 2.8 times', '2.3~2.8배')
     >>> written_range(4.2e6, 7.1e6, "${n}", "en"), written_range(4.2e6, 7.1e6, "{n}달러", "ko")
     ('$4.2 million to $7.1 million', '420만~710만 달러')
+    >>> written_range(2027.6, 2030.1, "{year}", "en"), written_range(2027.6, 2030.1, "{year}년", "ko")
+    ('2027 to 2030', '2027~2030년')
     """
     if low > high:
         raise ValueError(f"a range goes from low to high, not from {low} to {high}")
+    if CALENDAR in pattern:
+        years = [str(math.floor(end)) for end in (low, high)]
+        return pattern.replace(CALENDAR, ("~" if lang == "ko" else " to ").join(dict.fromkeys(years)))
     head, mark, symbol, tail = _parts(pattern, singular=False)
     cents = head + mark == "$"
     ends = [_amount(_rounded(end, digits, False), lang, mark, cents) for end in (low, high)]

@@ -120,6 +120,7 @@
   }
 
   function written(value, pattern, digits, exact) {
+    if (pattern.includes("{year}")) return pattern.replace("{year}", Math.floor(value));
     const number = rounded(value, digits, exact);
     const one = number.power === 0 && /^10*$/.test(number.digits);
     const bar = pattern.indexOf("|");

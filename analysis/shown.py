@@ -1,0 +1,157 @@
+"""What a page's cells show: tables of numbers and pieces of HTML, each also as text for notebooks and for machines."""
+
+from html import escape
+
+from analysis.core.graph import nearest
+from analysis.results import STATES
+
+HEADS = {
+    "number": {"en": "Number", "ko": "항목"},
+    "value": {"en": "Value", "ko": "값"},
+    "range": {"en": "90% range", "ko": "90% 구간"},
+    "published": {"en": "Published", "ko": "공표값"},
+}
+
+
+class Worded(str):
+    """A sentence as text that also knows its HTML."""
+
+    def __new__(cls, text, html):
+        """Text for machines and readers of text, HTML for pages."""
+        made = super().__new__(cls, text)
+        made.html = html
+        return made
+
+    def __html__(self):
+        return self.html
+
+
+class Html:
+    """A piece of HTML, shown as it is, and what it says as text."""
+
+    def __init__(self, html, text):
+        self.html, self.text = html, text
+
+    def _repr_html_(self):
+        return self.html
+
+    def __repr__(self):
+        return self.text
+
+
+class Shown:
+    """A table of numbers, as HTML and as text."""
+
+    def __init__(self, page, names):
+        self.page, self.names = page, names
+        published = page.published if page.results.changes else None
+        self.columns = ["value", *(["range"] if any(page.results.numbers[n].low is not None for n in names) else [])]
+        self.columns += ["published"] if published and any(self._changed(n) for n in names) else []
+
+    def _changed(self, name):
+        """Whether a number differs from the published one; a line of the reader's own has none."""
+        before = self.page.published.numbers.get(name)
+        return before is None or before.value != self.page.results.numbers[name].value
+
+    def _cell(self, column, name):
+        """(words, value) of one cell."""
+        if column == "published":
+            if not self._changed(name) or name not in self.page.published.numbers:
+                return "", None
+            return self.page.published.words(name, self.page.lang), self.page.published.numbers[name].value
+        if column == "range":
+            words, note = self.page.results.range_words(name, self.page.lang), self.page.results.range_note(name, self.page.lang)
+            return (f"{words} ({note})" if words and note else words or note and self.page.results.range_phrase(name, self.page.lang)), None
+        return self.page.results.words(name, self.page.lang), self.page.results.numbers[name].value
+
+    def _repr_html_(self):
+        lang = self.page.lang
+        head = "".join(f'<th scope="col">{HEADS[column][lang]}</th>' for column in ["number", *self.columns])
+        rows = "".join(self._row(name) for name in self.names)
+        return f'<table class="ledger-numbers"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+    def _row(self, name):
+        heads = {column: HEADS[column][self.page.lang] for column in self.columns}
+        if self.page.results.numbers[name].low is None:
+            heads["range"] = ""  # "no interval: ..." needs no heading on a phone
+        cells = "".join(f'<td class="{column}" data-head="{heads[column]}">{self._data(column, name)}</td>' for column in self.columns)
+        changed = ' class="changed"' if "published" in self.columns and self._changed(name) else ""
+        return f'<tr{changed}><th scope="row">{escape(self.page.results.label(name, self.page.lang))}</th>{cells}</tr>'
+
+    def _data(self, column, name):
+        words, value = self._cell(column, name)
+        return data_element(name, value, words, "num" if column == "value" else column) if words else ""
+
+    def __repr__(self):
+        rows = [[self.page.results.label(name, self.page.lang), *(self._cell(c, name)[0] for c in self.columns)] for name in self.names]
+        return "\n".join("  ".join(row).rstrip() for row in rows)
+
+
+class Grid:
+    """A table of numbers, one row for each line of a table and one column for each name, as HTML and as text."""
+
+    def __init__(self, page, table, names, lines=None):
+        self.page, self.table, self.names = page, table, names
+        known = page.results.catalogue.tables.get(table)
+        if known is None:
+            raise ValueError(f"no table {table!r}; nearest: {nearest(table, page.results.catalogue.tables)}")
+        self.lines = list(known if lines is None else lines)
+        columns = page.results.catalogue.columns[table]
+        for name in names:
+            if name not in columns and not any(f"{name}.{line}" in page.results.numbers for line in known):
+                raise ValueError(f"{name!r} has no value on the lines of {table!r}; nearest: {nearest(name, [*columns, *page.results.graph.functions])}")
+        for line in self.lines:
+            if line not in known:
+                raise ValueError(f"no line {line!r} in {table!r}; nearest: {nearest(line, known)}")
+
+    def numbers(self):
+        """Names of the numbers shown."""
+        return [name for name in self._all() if name in self.page.results.numbers]
+
+    def texts(self):
+        """Cells shown that are texts."""
+        return [name for name in self._all() if name not in self.page.results.numbers and name.partition(".")[0] in self.page.results.catalogue.columns[self.table]]
+
+    def _all(self):
+        return [f"{name}.{line}" for line in self.lines for name in self.names]
+
+    def _repr_html_(self):
+        heads = "".join(f'<th scope="col">{escape(self._label(name))}</th>' for name in ["", *self.names])
+        rows = "".join(self._row(line) for line in self.lines)
+        return f'<table class="ledger-numbers ledger-grid"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+
+    def _label(self, name):
+        return self.page.results.label(name, self.page.lang) if name else ""
+
+    def _row(self, line):
+        cells = "".join(f'<td class="value" data-head="{escape(self._label(name))}">{self._cell(name, line)}</td>' for name in self.names)
+        return f'<tr><th scope="row">{escape(self.page.results.line_label(line, self.page.lang))}</th>{cells}</tr>'
+
+    def _cell(self, name, line):
+        """The value with its name; the published value below it where it changed."""
+        name, results = f"{name}.{line}", self.page.results
+        if name not in results.numbers:
+            return escape(self._text(name))
+        words = data_element(name, results.numbers[name].value, self._text(name))
+        before = self.page.published.numbers.get(name) if results.changes else None
+        if before is None or before.value == results.numbers[name].value:
+            return words
+        published = data_element(name, before.value, self.page.published.words(name, self.page.lang), "published")
+        return f'{words} <small>({HEADS["published"][self.page.lang]} {published})</small>'
+
+    def _text(self, name):
+        results, (column, _, line) = self.page.results, name.partition(".")
+        if name not in results.numbers:
+            return results.cell(self.table, line, column, self.page.lang) if name in self.texts() else ""
+        missing = results.numbers[name].state == "missing"  # which input is missing is said where the number is asked for by name
+        return STATES["missing"][self.page.lang] if missing else results.words(name, self.page.lang)
+
+    def __repr__(self):
+        rows = [[self.page.results.line_label(line, self.page.lang), *(self._text(f"{name}.{line}") for name in self.names)] for line in self.lines]
+        return "\n".join("  ".join(row).rstrip() for row in [["", *map(self._label, self.names)], *rows])
+
+
+def data_element(name, value, words, kind="num", digits=None):
+    """A worded number as HTML, with its name and its value for machines, and the digits where a sentence asks for them."""
+    plain, more = "" if value is None else str(value), f' data-digits="{digits}"' if digits else ""
+    return f'<data class="{kind}" data-name="{escape(name)}"{more} value="{escape(plain)}">{escape(words)}</data>'
