@@ -1,8 +1,8 @@
 """Claims met with the results: two verdicts each, by the one rule of `analysis.core.claims`, and their words.
 
-*When printed*: a number whose rows were all known by then judges both dates alike. Where one of its rows is dated after the
-claim was printed, nobody could have computed it then: the verdict is "could not be decided then", unless the line names
-another number in `decided_then`, which rests on older rows. Where no number decides, the line itself does, with a reason that
+*When printed*: a number whose rows were all known by then judges both dates alike. Where one of its rows, or the source of
+one, is dated after the claim was printed, nobody could have computed it then: the verdict is "could not be decided then",
+unless the line names another number in `decided_then`, which rests on older rows. Where no number decides, the line itself does, with a reason that
 cites its sources; it could be decided then if one of them is no younger than the claim.
 """
 
@@ -14,6 +14,7 @@ from html import escape
 from analysis import sentences
 from analysis.core.claims import CONTRADICTED, IMPRECISE, MOSTLY, OUTDATED, SUPPORTED, UNDECIDED, UNTESTED, VERDICTS, aged, date_verdict, surely_after, verdict
 from analysis.core.wording import with_particle, written, written_date, written_range
+from analysis.sheets import is_date
 
 WORDS = {
     SUPPORTED: {"en": "Supported", "ko": "사실"},
@@ -68,7 +69,7 @@ def _read(results, claim):
     if not claim.override:
         return UNTESTED, UNTESTED
     dates = [results.catalogue.sources[key]["date"] for key in cited(claim) if key in results.catalogue.sources]
-    known = any(date and not surely_after(date, claim.printed_on) for date in dates)
+    known = any(is_date(date) and not surely_after(date, claim.printed_on) for date in dates)
     then = SUPPORTED if claim.override == OUTDATED else claim.override
     return claim.override, then if known else UNDECIDED
 
@@ -104,9 +105,16 @@ def rests_on_unknown(results, name):
 
 
 def later_rows(results, name, date):
-    """Rows and cells below a number that have a source and are surely dated after a day; definitions have no date to be known by."""
+    """Rows and cells below a number that nobody could know on a day: they, or their source, are surely dated after it.
+
+    Definitions have no source, and no date to be known by.
+    """
     leaves = results.leaves_of(name) if name in results.numbers else []
-    return [row for row in leaves if row.source and surely_after(row.as_of, date)]
+    return [row for row in leaves if row.source and any(surely_after(day, date) for day in _known_on(results, row))]
+
+
+def _known_on(results, row):
+    return [day for day in (row.as_of, results.catalogue.sources[row.source]["date"]) if is_date(day)]
 
 
 def printed_words(results, claim, lang):

@@ -39,7 +39,7 @@ LAYERS = {
     "replacements": "core sheets units messages catalogue",
     "project": "core messages catalogue replacements",
     "sentences": "core sheets",
-    "verdicts": "core sentences",
+    "verdicts": "core sheets sentences",
     "results": "core sheets units kinds ranges messages catalogue replacements project verdicts",
     "explain": "core messages catalogue results",
     "shown": "core results",
