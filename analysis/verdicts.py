@@ -139,7 +139,7 @@ def meaning(results, claim, lang):
 
 
 def reason(results, claim, lang, link=None):
-    """The reason of a verdict in words; with `link` as HTML, in which link(role, name, words) stands for each role.
+    """The reason of a verdict in words; with `link` as HTML, in which link(role, name, content, words) stands for each role.
 
     Raises SentenceError where it asks for something that does not exist.
     """
@@ -147,7 +147,7 @@ def reason(results, claim, lang, link=None):
     for match in ROLE.finditer(claim.reason[lang]):
         plain = claim.reason[lang][done : match.start()]
         names, words = said(results, match[1], match[2], lang)
-        parts += [plain, words] if link is None else [escape(plain), link(match[1], names[0], words)]
+        parts += [plain, words] if link is None else [escape(plain), link(match[1], names[0], match[2], words)]
         done = match.end()
     rest = claim.reason[lang][done:]
     return "".join([*parts, rest if link is None else escape(rest)])

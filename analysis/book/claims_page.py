@@ -1,12 +1,14 @@
 """The page of all claims: who printed what, which number decides it, and the two verdicts; chapter by chapter, each claim with an address."""
 
+import re
 from html import escape
 
 from analysis import verdicts
 from analysis.book.generated import anchor
-from analysis.core.claims import UNTESTED, VERDICTS
+from analysis.core.claims import UNDECIDED, UNTESTED, VERDICTS
 from analysis.core.wording import written_date
 from analysis.notebook import data_element
+from analysis.sentences import parse_number
 
 WORDS = {
     "verdict": {"en": "Verdict", "ko": "판정"},
@@ -33,14 +35,20 @@ LEAD = {
 
 
 def claims_table(results, lang):
-    """All claims as parts (title, id, HTML): first counts and filter, then a part for each chapter."""
+    """All claims as parts (title, id, HTML): first the filter, then a part for each chapter, in the order of their terms."""
     found = results.claims
-    chapters = list(dict.fromkeys(one.claim.chapter for one in found.values()))
-    parts = [("", "claims-all", _lead(found, lang) + _counts(results, found, lang) + _filter(results, found, chapters, lang))]
+    terms = list(results.catalogue.terms)
+    chapters = sorted({one.claim.chapter for one in found.values()}, key=lambda chapter: terms.index(f"chapter_{chapter}"))
+    parts = [("", "claims-filter", _filter(results, found, chapters, lang))]
     for chapter in chapters:
         items = "".join(_item(results, one, lang) for one in found.values() if one.claim.chapter == chapter)
         parts.append((_chapter(results, chapter, lang), f"claims-{chapter.replace('_', '-')}", f'<ol class="ledger-claims">{items}</ol>'))
     return parts
+
+
+def claim_counts(results, lang):
+    """How many claims have which verdict today, as one part: in a sentence and as a table."""
+    return [("", "claims-counts", _lead(results.claims, lang) + _counts(results, results.claims, lang))]
 
 
 def _chapter(results, chapter, lang):
@@ -96,8 +104,8 @@ def _select(name, options, lang):
 
 def _item(results, one, lang):
     claim, key = one.claim, f"claim-{one.claim.name}"
-    where = f", {escape(claim.locator)}" if claim.locator else ""
-    said = f'<a href="sources.html#source-{claim.seed}">{escape(_said_by(results, claim.seed))}</a>, {written_date(claim.printed_on, lang)}<span lang="en">{where}</span>'
+    where = f", {_locator(claim.locator, lang)}" if claim.locator else ""
+    said = f'<a href="sources.html#source-{claim.seed}">{escape(_said_by(results, claim.seed))}</a>, {written_date(claim.printed_on, lang)}{where}'
     link = f'<a class="headerlink" href="#{key}" title="{WORDS["address"][lang]}">#</a>'
     facts = [
         (WORDS["printed"][lang], _verdict(one.then, lang, then=True)),
@@ -110,6 +118,13 @@ def _item(results, one, lang):
         f'<p class="ledger-claim-meaning">{escape(verdicts.meaning(results, claim, lang))}{link}</p>\n<p class="ledger-claim-said">{said}</p>\n'
         f"<dl>{listed}</dl>\n{_why(results, one, lang)}</li>\n"
     )
+
+
+def _locator(locator, lang):
+    """Where in the article; numbers of sections in the reader's language, headings as they are."""
+    if lang == "ko" and "Section" in locator:
+        return re.sub(r"(?:Title and )?Sections? ([\d.]+)(?: and ([\d.]+))?", lambda m: "·".join(f"{part}절" for part in m.groups() if part), locator)
+    return f'<span lang="en">{escape(locator)}</span>'
 
 
 def _numbers(results, one, lang):
@@ -129,16 +144,19 @@ def _why(results, one, lang):
     if one.now == UNTESTED:
         return f'<p class="ledger-claim-why">{WORDS["untested"][lang]}</p>'
 
-    def link(role, name, words):
+    def link(role, name, content, words):
         if role == "src":
-            return f' <a href="sources.html#source-{name}">{escape(words)}</a>'
-        if role == "num":
-            number = data_element(name, results.numbers[name].value, words)
-            return f'<a class="ledger-link" href="numbers.html#{anchor(name)}">{number}</a>'
-        return escape(words)
+            return f'<a href="sources.html#source-{name}">{escape(words)}</a>'
+        if role != "num":
+            return escape(words)
+        _, digits, particle = parse_number(results, content)
+        shown = results.words(name, lang, digits)
+        number = data_element(name, results.numbers[name].value, shown, digits=digits)
+        ending = f'<span class="ledger-particle" data-particle="{particle}">{words.removeprefix(shown)}</span>' if words != shown else ""
+        return f'<a class="ledger-link" href="numbers.html#{anchor(name)}">{number}</a>{ending}'
 
-    text = verdicts.reason(results, one.claim, lang, link).replace("  <a", " <a")
-    more = WORDS["read"][lang] if one.read else ""
+    text = verdicts.reason(results, one.claim, lang, link)
+    more = WORDS["read"][lang] if one.read and one.now != UNDECIDED else ""
     if one.claim.override and one.number:
         by_number = verdicts.verdict_words(verdicts.judged(results, one.claim, one.number), lang)
         more = WORDS["against"][lang].format(by_number.lower() if lang == "en" else by_number)

@@ -16,14 +16,14 @@ from sphinx.util import logging
 
 from analysis.book import generated
 from analysis.book.banner import banner
-from analysis.book.claims_page import claims_table
+from analysis.book.claims_page import claim_counts, claims_table
 from analysis.book.pages import ROLES, say_role
 from analysis.shown import data_element
 from analysis.results import compute
 from analysis.sentences import parse_number
 
 logger = logging.getLogger(__name__)
-TABLES = {**generated.TABLES, "claims": claims_table}
+TABLES = {**generated.TABLES, "claims": claims_table, "claim-counts": claim_counts}
 OTHER = {"en": ("ko", "한국어"), "ko": ("en", "English")}
 
 
@@ -48,6 +48,7 @@ def setup(app):
     app.add_directive("ledger-numbers", Numbers)
     app.add_directive("ledger-sources", Sources)
     app.add_directive("ledger-claims", Claims)
+    app.add_directive("ledger-claim-counts", ClaimCounts)
     app.add_post_transform(LinkNumbers)
     app.connect("config-inited", _add_static)
     app.connect("builder-inited", _compute)
@@ -255,6 +256,12 @@ class Claims(Generated):
     """All claims: `{ledger-claims}`."""
 
     name_of_table = "claims"
+
+
+class ClaimCounts(Generated):
+    """How many claims have which verdict: `{ledger-claim-counts}`."""
+
+    name_of_table = "claim-counts"
 
 
 def _head(app, pagename, templatename, context, doctree):
