@@ -1,5 +1,6 @@
 """What decides published claims on training and is no part of the chapter's own answer: sales, price falls, shares."""
 
+from analysis.core import ops
 from analysis.core.graph import result
 
 
@@ -73,3 +74,39 @@ def v2_active_share(v2_activated_parameters, v2_total_parameters):
     0.1
     """
     return v2_activated_parameters / v2_total_parameters
+
+
+@result("1")
+def highest_listing_move(listing_move):
+    """Of the listings with a price before and after January 2025, the change that helps a claim of rising rents the most.
+
+    Leaves out spot prices and vendors without two listings. Source: Epoch AI, hardware prices (our comparison).
+
+    >>> highest_listing_move({"one": -0.25, "two": 0.0})
+    0.0
+    """
+    return ops.greatest(listing_move)
+
+
+@result("1")
+def h800_link_share(interconnect_bandwidth):
+    """Bandwidth of the links between chips of one server, H800 over H100.
+
+    Leaves out the network between servers, which is no part of the chip. Source: the table of chips (our division).
+
+    >>> h800_link_share({"h800_sxm": 400.0, "h100_sxm": 800.0})
+    0.5
+    """
+    return interconnect_bandwidth["h800_sxm"] / interconnect_bandwidth["h100_sxm"]
+
+
+@result("1")
+def h20_memory_share(memory_bytes):
+    """Memory of an H20 over that of an H100.
+
+    Leaves out what the memory is used for. Source: the table of chips (our division).
+
+    >>> h20_memory_share({"h20_sxm": 100.0, "h100_sxm": 80.0})
+    1.25
+    """
+    return memory_bytes["h20_sxm"] / memory_bytes["h100_sxm"]
