@@ -273,13 +273,6 @@ def test_a_word_or_a_role_is_a_change_of_the_korean(stamped, old, new):
     assert stamps.restamp(stamped) == []
 
 
-def test_a_stamp_of_the_whole_text_holds_until_it_is_renewed(stamped):
-    korean = stamps.sections(page(stamped, "ko").read_text(encoding="utf-8"))[1]
-    edit(stamped, "ko", f"ko: {korean.words}", f"ko: {korean.hash} (why)")
-    assert list(stamps.stale(stamped)) == [] and korean.hash != korean.words
-    assert stamps.restamp(stamped) == [] and f"ko: {korean.words} (why)" in page(stamped, "ko").read_text(encoding="utf-8")
-
-
 def test_a_reason_is_kept_in_the_stamp_until_the_english_changes_again(stamped):
     edit(stamped, "en", "is its label.", "is its lable.")
     assert stamps.restamp(stamped, reason="a slip  of the (English) pen") == []
