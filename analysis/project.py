@@ -63,6 +63,28 @@ def _check_names(catalogue, graph):
         yield from _check_words(units, catalogue.terms.get(cell.name.partition(".")[0], {}), cell.unit, cell.where)
         if isinstance(cell.value, Same):
             yield from _check_same(cell, shown)
+    for claim in catalogue.claims.values():
+        for column in ("decided_by", "decided_then"):
+            if getattr(claim, column):
+                yield from _check_decider(catalogue, graph, claim, column)
+
+
+def _check_decider(catalogue, graph, claim, column):
+    """Problems in the number that decides a claim: it exists, is one number and not many, and has the claim's unit."""
+    name, place = getattr(claim, column), f"{claim.where}: column '{column}': '{getattr(claim, column)}'"
+    base, *keys = name.split(".")
+    leaf, function = catalogue.leaf(name), graph.functions.get(base)
+    if leaf is None and function is None:
+        yield f"{place}: expected the name of a row, cell or result{hint(name, [*catalogue.leaves(), *graph.functions])}"
+        return
+    if leaf is None and function.keys:
+        wrong = [(key, catalogue.tables[table]) for key, table in zip(keys, function.keys) if key not in catalogue.tables[table]]
+        if wrong or len(keys) != len(function.keys):
+            near = hint(*wrong[0]) if wrong else ""
+            yield f"{place}: expected one line of it, {base}{''.join(f'.ID of {table}' for table in function.keys)}{near}"
+    unit = (leaf or function).unit
+    if unit != claim.unit:
+        yield f"{place}: expected a number in {claim.unit}, the unit of the claim, not in {unit}"
 
 
 def _check_words(units, term, unit, where):

@@ -21,6 +21,7 @@ from analysis.project import HOME, loaded
 from analysis.ranges import ranges
 from analysis.replacements import apply
 from analysis.replacements.values import allowed
+from analysis.verdicts import decided, entry
 
 STATES = {
     "missing": {"en": "not disclosed", "ko": "공개되지 않음"},
@@ -163,6 +164,11 @@ class Results:
             below(name)
         return found
 
+    @cached_property
+    def claims(self):
+        """id -> Decided: what others have claimed, with the verdicts of these numbers."""
+        return decided(self)
+
     def leaves_of(self, name):
         """The catalogue rows that a number rests on."""
         return [self.numbers[leaf].row for leaf in self.rests_on[name] if self.numbers[leaf].row is not None]
@@ -268,7 +274,8 @@ class Results:
             for c in self.changes
         ]
         numbers = {name: self.entry(name) for name in sorted(self.numbers)}
-        return {"edition": "draft", "as_of": self.as_of.isoformat(), "scenario": self.scenario, "changes": changes, "numbers": numbers}
+        claims = {name: entry(self, one) for name, one in self.claims.items()}
+        return {"edition": "draft", "as_of": self.as_of.isoformat(), "scenario": self.scenario, "changes": changes, "numbers": numbers, "claims": claims}
 
     def to_json(self):
         """The same as text; infinity never reaches it."""

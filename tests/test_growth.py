@@ -92,7 +92,7 @@ def test_later_models_and_epochs_own_later_fit(number):
     assert number("printed_longer_growth") == 2.76748
     assert number("longer_growth") == pytest.approx(2.76748, rel=0.01)
     # Price index: 119.349 / 119.029; Grok-3 300,872,431.99 / 1.00269 = 300.07M
-    assert number("price_level_2024") == pytest.approx(119.349 / 119.029, abs=0.000005)
+    assert number("price_rise_2024") == pytest.approx(119.349 / 119.029, abs=0.000005)
     assert number("largest_later_cost") == pytest.approx(300.07e6, rel=1e-4)
     # (300.065 / 40.587) ** (1 / 1.92215) = 2.83
     assert number("largest_run_growth") == pytest.approx(2.83, abs=0.005)

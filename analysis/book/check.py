@@ -5,6 +5,7 @@ import sys
 
 import yaml
 
+from analysis import verdicts
 from analysis.book import korean, parity, prose, stamps
 from analysis.book.generated import bibliography
 from analysis.book.pages import check_pages, read_page
@@ -23,7 +24,7 @@ def check(root, write=False):
     if write:
         path.write_text(text, encoding="utf-8")
     problems = [*unit_problems(results.catalogue, results.graph), *check_pages(root, results)]
-    problems += [*slider_problems(root, results), *parity.problems(root), *korean.problems(root), *prose.problems(root, results)]
+    problems += [*slider_problems(root, results), *verdicts.problems(results), *parity.problems(root), *korean.problems(root), *prose.problems(root, results)]
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         problems.append("book/references.bib: differs from data/sources.csv; write it anew with: python -m analysis check --write")
     for hint in korean.problems(root, hints=True):
@@ -33,6 +34,7 @@ def check(root, write=False):
         return 1
     kinds = [number.kind for number in results.numbers.values()]
     counts = f"{kinds.count('row')} rows, {kinds.count('cell')} cells, {kinds.count('result')} results, {len(results.catalogue.sources)} sources"
+    counts += f", {len(results.catalogue.claims)} claims" if results.catalogue.claims else ""
     print(f"{counts}, {len(results.catalogue.scenarios)} scenarios: data, formulas and pages agree")
     return 0
 

@@ -16,12 +16,14 @@ from sphinx.util import logging
 
 from analysis.book import generated
 from analysis.book.banner import banner
+from analysis.book.claims_page import claim_counts, claims_table
 from analysis.book.pages import ROLES, say_role
 from analysis.shown import data_element
 from analysis.results import compute
 from analysis.sentences import parse_number
 
 logger = logging.getLogger(__name__)
+TABLES = {**generated.TABLES, "claims": claims_table, "claim-counts": claim_counts}
 OTHER = {"en": ("ko", "한국어"), "ko": ("en", "English")}
 
 
@@ -45,6 +47,8 @@ def setup(app):
         app.add_role(role, _role)
     app.add_directive("ledger-numbers", Numbers)
     app.add_directive("ledger-sources", Sources)
+    app.add_directive("ledger-claims", Claims)
+    app.add_directive("ledger-claim-counts", ClaimCounts)
     app.add_post_transform(LinkNumbers)
     app.connect("config-inited", _add_static)
     app.connect("builder-inited", _compute)
@@ -105,7 +109,7 @@ def _retitled(app, env):
 def _say(app, docname, call):
     role, content = call
     if role == "table":
-        return generated.TABLES[content](app.ledger, _lang(app, docname))
+        return TABLES[content](app.ledger, _lang(app, docname))
     names, words, problem = say_role(app.ledger, role, content, _lang(app, docname))
     if problem or role != "num":
         return problem or words
@@ -226,7 +230,7 @@ class Generated(Directive):
     def run(self):
         """One section for each part of the table."""
         env = self.state.document.settings.env
-        parts = generated.TABLES[self.name_of_table](env.app.ledger, _lang(env.app, env.docname))
+        parts = TABLES[self.name_of_table](env.app.ledger, _lang(env.app, env.docname))
         _said(env).setdefault(env.docname, {})["table", self.name_of_table] = parts
         return [_section(title, key, html) for title, key, html in parts]
 
@@ -248,9 +252,24 @@ class Sources(Generated):
     name_of_table = "sources"
 
 
+class Claims(Generated):
+    """All claims: `{ledger-claims}`."""
+
+    name_of_table = "claims"
+
+
+class ClaimCounts(Generated):
+    """How many claims have which verdict: `{ledger-claim-counts}`."""
+
+    name_of_table = "claim-counts"
+
+
 def _head(app, pagename, templatename, context, doctree):
     lang = _lang(app, pagename)
     other, words = OTHER[lang]
+    if "ledger-claim-filter" in context.get("body", ""):
+        app.add_css_file("claims.css")
+        app.add_js_file("claims.js", loading_method="defer")
     if app.config.ledger_single and other in app.config.ledger_langs:
         depth = "../" * (pagename.count("/") + 1)
         page = pagename if pagename in app.env.found_docs else app.config.root_doc

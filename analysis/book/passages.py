@@ -26,7 +26,7 @@ class Passage:
     """Some prose: where its first line stands, what it is, and its words with a sign for each role, code span and guard.
 
     kind: heading, paragraph, item, cell (of a table), note, guard (words of an {if}), words (in a notebook cell), math, term,
-    reason. `guards` holds the alternatives of each {if} in order.
+    reason, claim. `guards` holds the alternatives of each {if} in order.
     """
 
     place: str
@@ -164,7 +164,7 @@ def _cell_words(page, line, code):
 
 
 def passages(root):
-    """All prose of a project folder: pages, READMEs, terms, column labels, scenarios."""
+    """All prose of a project folder: pages, READMEs, terms, column labels, claims, scenarios."""
     for lang in LANGUAGES:
         for path in sorted((root / "book" / lang).glob("*.md")):
             yield from page_passages(read_page(path, lang, root))
@@ -173,8 +173,20 @@ def passages(root):
             yield from read_prose(name, lang, (root / name).read_text(encoding="utf-8"))
     for path in [*sorted((root / "data" / "terms").glob("*.csv")), *(root / "data").glob("columns.csv")]:
         yield from _spoken_columns(path, root)
+    for path in sorted((root / "data" / "claims").glob("*.csv")):
+        yield from _claim_words(path, root)
     for path in sorted((root / "data" / "scenarios").glob("*.yml")):
         yield from _scenario_words(path, root)
+
+
+def _claim_words(path, root):
+    """What is claimed, in which words may say how much, since another said it; and our reasons, in which they may not."""
+    sheet = Sheet(path, root)
+    for line, row in sheet.lines:
+        for lang in LANGUAGES:
+            meaning = re.sub(r"\{printed(\|[^}]*)?\}", ROLE, row.get(f"meaning_{lang}", ""))
+            yield Passage(sheet.place, line, "claim", lang, meaning)
+            yield from read_prose(sheet.place, lang, row.get(f"reason_{lang}", ""), line - 1, "note")
 
 
 def _spoken_columns(path, root):

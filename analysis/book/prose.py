@@ -62,6 +62,8 @@ NAMES = [
     # versions and models: Python 3.11 and 3.12, CC BY 4.0, Llama 3.1 405B, DeepSeek 67B; a size alone (67B) is a number
     rf"{START}{VERSIONED} v?\d{{1,2}}(?:\.\d+)*[a-z+]?(?:(?:,| and| or| 와| 과|와|과) ?\d{{1,2}}\.\d+)*(?: \d+(?:\.\d+)?B)?{END}{SCALE}",
     rf"{START}(?:DeepSeek(?: LLM| Coder)?|Llama|Qwen|Mixtral|딥시크|라마|큐원) \d+(?:\.\d+)?B{END}",
+    # a chip named by its memory: A100-80GB
+    rf"{START}[A-Z]{{1,2}}\d{{2,4}}-\d{{2,3}}GB{END}",
     # letters and digits: 3A090.a, 910B, 950PR, RTX 4090, 2.5D, 5G, 16-bit, 5nm process
     rf"{START}\d[A-E]\d{{3}}(?:\.[a-z](?:\.\d+)?)*{END}|{START}(?:910[A-D]|950(?:PR|DT)){END}|{START}RTX (?:PRO )?\d{{4}}{END}",
     rf"{START}(?:2|2\.5|3|3\.5)D{END}|{START}[456]G{END}",
@@ -186,7 +188,7 @@ def _found(passage, known=frozenset()):
     digits = list(typed_digits(passage.text, passage.kind == "math", known))
     for offset, words in digits:
         yield offset, words, f"a typed number; {ask}; if it is a name, no label in data/terms has it; if a date, analysis/book/prose.py lacks its pattern"
-    if passage.kind not in ("guard", "math"):
+    if passage.kind not in ("guard", "math", "claim"):  # a claim's words are what another said
         guard = "guard it with {if}`name < number|words|other words`, ask for a number" if roles and passage.kind != "words" else "say it without"
         for offset, words in number_words(passage.text, passage.lang):
             if not any(start <= offset < start + len(amount) for start, amount in digits):

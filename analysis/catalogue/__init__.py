@@ -60,6 +60,30 @@ class Scenario:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """Somebody's published statement: what it says, what was printed, and which of our numbers decides it."""
+
+    name: str
+    chapter: str  # the file that it stands in
+    seed: str  # the source that made the statement
+    meaning: dict  # language -> sentence, in which {printed} stands for the printed value
+    printed: object  # Decimal in its own unit, a date as text, or None where the statement holds no number
+    printed_high: object
+    digits: int
+    unit: str
+    spelling: str
+    comparison: str
+    factor: float
+    printed_on: str
+    locator: str
+    decided_by: str
+    decided_then: str
+    override: str
+    reason: dict
+    where: str
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Everything under `data/`, checked and in canonical units."""
 
@@ -71,6 +95,7 @@ class Catalogue:
     tables: dict  # table -> id -> Line
     terms: dict
     scenarios: dict = field(default_factory=dict)
+    claims: dict = field(default_factory=dict)
 
     def leaf(self, name):
         """The row or number cell of a name, or None."""

@@ -1,4 +1,4 @@
-"""Read and check `data/`: sources, units, columns, rows, tables and terms (scenarios: `analysis.replacements.scenarios`).
+"""Read and check `data/`: sources, units, columns, rows, tables, terms and claims (scenarios: `analysis.replacements.scenarios`).
 
 Every problem names file, line, column, the value and what was expected; all problems of all files are reported at once.
 Values are canonical after reading: `data/units.csv` turns every spelling and prefix into canonical units.
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from analysis.catalogue import Catalogue, CatalogueError, Row
 from analysis.catalogue.basis import basis_problems
+from analysis.catalogue.claims import read_claims
 from analysis.catalogue.lines import SPREADS, check_unit, read_rows, read_table
 from analysis.core.graph import Same, nearest
 from analysis.sheets import IDENTIFIER, Sheet
@@ -37,7 +38,8 @@ def read(root):
         raise CatalogueError(problems)
     rows = read_rows(data / "rows", root, units, sources, problems)
     tables = {t: read_table(data / "tables" / f"{t}.csv", root, t, columns[t], units, sources, problems) for t in columns}
-    catalogue = Catalogue(root, units, sources, columns, rows, tables, terms)
+    claims = read_claims(data / "claims", root, units, sources, terms, problems)
+    catalogue = Catalogue(root, units, sources, columns, rows, tables, terms, claims=claims)
     problems += [*basis_problems(catalogue), *_check_references(catalogue)]
     if problems:
         raise CatalogueError(problems)

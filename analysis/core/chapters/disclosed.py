@@ -53,7 +53,7 @@ def openai_compute_parts(openai_research_compute, openai_inference_compute):
 
 
 @result("USD_2023", over="development_costs")
-def development_total(staff_component, chip_component, server_component, network_component, energy_component):
+def development_total(staff_outlay, chip_outlay, server_outlay, network_outlay, energy_outlay):
     """Cost of developing a model by Epoch AI's parts: the sum of their medians.
 
     The median of the sum lies a little higher. Source: Epoch AI, development cost notebook.
@@ -61,57 +61,57 @@ def development_total(staff_component, chip_component, server_component, network
     >>> development_total(2.0, 3.0, 2.0, 1.0, 0.5)
     8.5
     """
-    return staff_component + chip_component + server_component + network_component + energy_component
+    return staff_outlay + chip_outlay + server_outlay + network_outlay + energy_outlay
 
 
 @result("1", over="development_costs")
-def staff_share(staff_component, development_total):
+def staff_share(staff_outlay, development_total):
     """Share of people in Epoch AI's cost of developing a model, shares in the company included.
 
     >>> staff_share(1.0, 4.0)
     0.25
     """
-    return staff_component / development_total
+    return staff_outlay / development_total
 
 
 @result("1", over="development_costs")
-def chip_share(chip_component, development_total):
+def chip_share(chip_outlay, development_total):
     """Share of accelerators in Epoch AI's cost of developing a model.
 
     >>> chip_share(1.0, 4.0)
     0.25
     """
-    return chip_component / development_total
+    return chip_outlay / development_total
 
 
 @result("1", over="development_costs")
-def server_share(server_component, development_total):
+def server_share(server_outlay, development_total):
     """Share of the rest of the servers in Epoch AI's cost of developing a model.
 
     >>> server_share(1.0, 4.0)
     0.25
     """
-    return server_component / development_total
+    return server_outlay / development_total
 
 
 @result("1", over="development_costs")
-def network_share(network_component, development_total):
+def network_share(network_outlay, development_total):
     """Share of the network between servers in Epoch AI's cost of developing a model.
 
     >>> network_share(1.0, 4.0)
     0.25
     """
-    return network_component / development_total
+    return network_outlay / development_total
 
 
 @result("1", over="development_costs")
-def energy_share(energy_component, development_total):
+def energy_share(energy_outlay, development_total):
     """Share of electricity in Epoch AI's cost of developing a model.
 
     >>> energy_share(1.0, 4.0)
     0.25
     """
-    return energy_component / development_total
+    return energy_outlay / development_total
 
 
 @result("1")

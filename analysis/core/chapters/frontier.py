@@ -48,7 +48,7 @@ def billion_year(largest_trend_year, largest_trend_cost, cost_growth_rate, billi
 
 
 @result("USD_2023", over="later_costs")
-def later_trend_cost(later_cost, price_level_2024):
+def later_trend_cost(later_cost, price_rise_2024):
     """Cost of a model after the trend, in the dollars of the trend.
 
     Source: Epoch AI, model costs (our conversion by the price index that Epoch AI uses).
@@ -56,7 +56,7 @@ def later_trend_cost(later_cost, price_level_2024):
     >>> later_trend_cost(1.5, 1.5)
     1.0
     """
-    return later_cost / price_level_2024
+    return later_cost / price_rise_2024
 
 
 @result("USD_2023")
