@@ -102,7 +102,8 @@ def _check_same(cell, shown):
     """Problems in a cell that says `=name`."""
     place, name = f"{cell.where}: column '{cell.name.partition('.')[0]}'", cell.value.name
     if name not in shown or getattr(shown[name], "keys", ()):
-        yield f"{place}: '={name}': expected the name of a row or one-number result{hint(name, [other for other in shown if other != name])}"
+        single = [other for other, thing in shown.items() if not getattr(thing, "keys", ())]
+        yield f"{place}: '={name}': expected the name of a row or one-number result{hint(name, single)}"
     elif shown[name].unit != cell.unit:
         yield f"{place}: '={name}': expected a number in {cell.unit}, not in {shown[name].unit}"
 

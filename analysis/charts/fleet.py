@@ -37,9 +37,11 @@ def cost_by_use(records, words, width):
     steps = {record["line"]: record["value"] for record in records if record["base"] == "utilisation_step"}
     rows = [_use(record, steps) for record in records]
     order = list(dict.fromkeys(row["series"] for row in rows if row["part"] == "line"))
-    across, up = _across(words), _up(words, 6)
+    across, up = _across(words), _up(words, 22)
     curves = alt.Chart().mark_line().encode(across("place"), up, *_styles(order, [alt.Color, alt.StrokeDash, alt.StrokeWidth]))
-    beside = _words(align="left", dx=6).encode(across("value"), y=alt.value(9), text="text:N")
+    # Words of an upright near the right end stand on its left.
+    late = "datum.value > 0.8"
+    beside = _words(align=alt.ExprRef(f"{late} ? 'right' : 'left'"), dx=alt.ExprRef(f"{late} ? -6 : 6")).encode(across("value"), y=alt.value(9), text="text:N")
     layers = [_only("line", curves), _only("upright", _rule().encode(across("value"))), _only("upright", beside), *_level(up, "4")]
     return _upright([*layers, *_key(order, _dash)], rows, words, width, len(order))
 
