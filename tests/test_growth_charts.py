@@ -60,7 +60,7 @@ def test_bars_and_intervals_show_every_label_and_value(figures):
         svg = drawings(figures[draw])[340]
         heads = [row for row in specification(figures[draw])["data"]["values"] if row["head"]]
         drawn = [text for text, *_ in texts(svg)]
-        assert heads and all(row["label"] in drawn and row["text"] in drawn for row in heads)
+        assert heads and all(row["short"] in drawn and row["text"] in drawn for row in heads)
 
 
 def test_the_trend_names_the_marked_runs(figures):

@@ -88,7 +88,7 @@ def _lines(records):
     step = LABEL_LINE + TO_MIDDLE + BELOW_MIDDLE
     alike = not any(record.get("mark") for record in records)
     return [
-        _row(record, alike) | _at(tops[record["line"]] * step) | {"line": record["line"], "head": record["base"] == base, "label": record["line_label"] if record["base"] == base else record["label"]}
+        _row(record, alike) | _at(tops[record["line"]] * step) | {"line": record["line"], "head": record["base"] == base, "short": record["line_label"]}
         for record in records
     ]
 
@@ -106,9 +106,8 @@ def bars(records, words, width):
     """Return the chart of one cost per record as bars from zero, each with a line from the low to the high end of its interval."""
     step = LABEL_LINE + TO_MIDDLE + BELOW_MIDDLE
     alike = not any(record.get("mark") for record in records)
-    rows = [_row(record, alike) | _at(step * i) | {"head": True} for i, record in enumerate(records)]
-    most = max([1, *(row["high"] or row["value"] or 0 for row in rows)])
-    x = alt.X("value:Q", scale=alt.Scale(zero=True, nice=True, domainMax=most, range=_room(rows, 0)), axis=_axis(words, theme.money_labels(words["lang"]), tickCount=4), stack=None)
+    rows = [_row(record, alike) | _at(step * i) | {"head": True, "short": record["label"]} for i, record in enumerate(records)]
+    x = alt.X("value:Q", scale=alt.Scale(zero=True, nice=True, range=_room(rows, 0)), axis=_axis(words, theme.money_labels(words["lang"]), tickCount=4), stack=None)
     amounts = alt.Chart().mark_bar(orient="horizontal", color=COLOUR, height=14, opacity=0.75).encode(x2=alt.value(0))
     whisker = alt.Chart().mark_rule(color=theme.INK, strokeWidth=1.5).encode(x=alt.X("low:Q"), x2="high:Q").transform_filter(INTERVAL)
     return _figure(rows, words, width, x, [amounts.transform_filter(FINITE), whisker], FINITE)
@@ -144,7 +143,7 @@ def _figure(rows, words, width, x, shapes, test):
     text = {"align": "left", "lineBreak": "\n", "fontWeight": bold}
     layers = [shape.encode(y=_place("middle")) for shape in shapes]
     values = alt.Chart().mark_text(baseline="middle", align="right", fontWeight=bold).encode(x=alt.value("width"), text="text:N", y=_place("middle"))
-    label = alt.Chart().mark_text(baseline="top", **text).encode(x=alt.value(0), text="label:N", y=_place("top"))
+    label = alt.Chart().mark_text(baseline="top", **text).encode(x=alt.value(0), text="short:N", y=_place("top"))
     layers += [values.transform_filter(f"datum.head && {test}"), label.transform_filter("datum.head")]
     chart = alt.layer(*layers, data=theme.data(rows)).encode(x=x)
     height = max([0, *(row["middle"] for row in rows)]) + BELOW_MIDDLE
