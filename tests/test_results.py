@@ -124,7 +124,7 @@ def test_nothing_given_and_the_published_value_given_are_the_same(record):
 
 
 def test_keys_of_the_record(record):
-    assert list(record) == ["edition", "as_of", "scenario", "changes", "numbers"]
+    assert list(record) == ["edition", "as_of", "scenario", "changes", "numbers", "claims"]
     assert (record["edition"], record["as_of"], record["scenario"], record["changes"]) == ("draft", "2026-11-21", "", [])
     assert all(list(number) == NUMBER_KEYS for number in record["numbers"].values())
     assert list(record["numbers"]) == sorted(record["numbers"])

@@ -53,7 +53,7 @@ FACTS = """() => {
     fonts: [...document.fonts].map((font) => [font.family, font.status]),
     data: all("article data").map((one) => [one.className, one.dataset.name, one.getAttribute("value"), one.textContent]),
     article: all("article").map(text).join(" "),
-    prose: all("article data").filter((one) => !one.closest("figure.ledger-chart, .ledger-numbers, .ledger-all")).map((one) => one.dataset.name),
+    prose: all("article data").filter((one) => !one.closest("figure.ledger-chart, .ledger-numbers, .ledger-all, .ledger-claims")).map((one) => one.dataset.name),
     numbered: all("article :is(h1, h2, h3) data").length,
   };
 }"""
