@@ -47,8 +47,10 @@ def fixture_results(tmp_path, **edits):
 
 
 def movable(results):
-    """Rows and cells with a number of their own."""
-    return [name for name, row in results.catalogue.leaves().items() if isinstance(row.value, float)]
+    """Rows and cells with a number of their own that no scalar function reads, since those cannot be traced."""
+    scalar = [name for name in results.numbers if (base := name.partition(".")[0]) in results.graph.functions and results.graph.functions[base].scalar]
+    own = [name for name, row in results.catalogue.leaves().items() if isinstance(row.value, float)]
+    return [name for name in own if not any(map(Trace(results, [name]).mover, scalar))]
 
 
 def free(results):

@@ -6,8 +6,8 @@ Plain floats only. The quantile of Student's t is computed, so that a line throu
 import math
 from dataclasses import dataclass
 
-STEPS = 2_000  # of Simpson's rule: an error far below the digits of any printed table
-HALVINGS = 60
+STEPS = 200  # of Simpson's rule: an error far below the digits of any printed table
+HALVINGS = 50
 
 
 @dataclass(frozen=True)
