@@ -8,7 +8,7 @@ from analysis.charts.training_cost import COLOUR, DECADES, FINITE, LINE_HEIGHT, 
 # A method is told by its shape as well as by its colour.
 STYLES = [
     (theme.MARK, "circle"),
-    (theme.INK, "stroke"),
+    (theme.INK, "triangle-down"),
     ("var(--ledger-second, #b4540a)", "diamond"),
     ("var(--ledger-third, #2f7d4f)", "triangle-up"),
     (theme.PLAIN, "square"),
