@@ -27,7 +27,7 @@ LAYERS = {
     "core.operand": "",
     "core.recorded": "core.ops core.operand",
     "core.uncertainty": "core.ops",
-    "core.fitting": "",
+    "core.fitting": "core.ops core.uncertainty",
     "core.chapters": "core.graph core.ops core.fitting",
     "sheets": "core",
     "units": "core",
