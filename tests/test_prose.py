@@ -224,7 +224,7 @@ def test_newlines_part_words_and_lines_are_told():
 
 
 def test_roles_code_and_links_hold_digits():
-    text = "At {num}`h800_hour_price:4` {src}`a|Table 5` `5` [words](http://x.org/5) {doc}`page5` {label}`v3_x`, ![mark](y5.png)."
+    text = "At {num}`h800_hour_price:4` {src}`a|Table 5` `v3_x5` [words](http://x.org/5) {doc}`page5` {label}`v3_x`, ![mark](y5.png)."
     assert found("en", text) == []
 
 
@@ -232,6 +232,34 @@ def test_words_around_roles_are_read():
     assert found("en", "[5 days](http://x.org) and {ref}`6 days <label>`, ![7 days](y.png), **8 days**.") == ["5 days", "6 days", "7 days", "8 days"]
     assert found("en", "It went from $5 million to $6 million.") == ["6 million", "5 million"]  # MyST takes the first for a formula
     assert found("en", "$x_1^{2}$ and $0.5x$") == ["0.5x"]
+
+
+@pytest.mark.parametrize("text, words", [
+    ("It is `$5.58 million` in all.", ["$5.58 million"]), ("Some `90%` of it, `5` and `10,000`.", ["90%", "5", "10,000"]), ("It took `5` days.", ["5 days"]),
+    ("It is `twice` that.", ["twice"]), ("It costs `A5.58M`, or `about=5.58 million`.", ["A5.58M", "million"]), ("Of `1/3` and `5/10`.", ["1/3", "5/10"]),
+    ("Run `--set fleet_gpus.h20_sxm=15000` or `--set \"h800_hour_price=3 USD/GPU-hour\"` or `papermill a.ipynb -p rent_price 3`.", []),
+    ("In `data/rows/2024.csv`, `v3_x5`, `rents.csv`, `.venv`, `results`, `make PYTHON=python3.13 book`, `python -m analysis explain v3_cost`.", []),
+])  # fmt: skip
+def test_a_span_of_code_holds_a_name_a_command_or_a_path(text, words):
+    assert found("en", text) == words
+
+
+@pytest.mark.parametrize("head", ["```", "```{code-block} text", "```text", "```{code} sh", "```python", ":::{code-block} sh", "    "])
+@pytest.mark.parametrize("body", ["The run cost $5.58 million.", "make book\nThe run cost $5.58 million.", "id,price\nThe run cost $5.58 million."])
+def test_a_sentence_in_a_block_of_code_is_prose(head, body):
+    page = "\n".join(head + line for line in body.split("\n")) if head.isspace() else f"{head}\n{body}\n{head[:3]}"
+    [passage] = [passage for passage in read_prose("x.md", "en", f"Text.\n\n{page}\n") if "million" in passage.text]
+    [problem] = prose.check_passages([passage])[0]
+    assert problem.startswith(f"x.md:{3 + (not head.isspace()) + body.count(chr(10))}: '$5.58 million'")
+
+
+@pytest.mark.parametrize("text", [
+    "make book\npapermill a.ipynb b.ipynb -p rent_price 3", "$ python -m analysis results\nrent_price: 300 is out of bounds.", "id,fleet_gpus\nh20,500",
+    ".venv/bin/python -m pip install a==5\npy -3 -m venv .venv",
+])  # fmt: skip
+def test_commands_a_console_and_a_table_are_code(text):
+    assert found("en", f"```sh\n{text}\n```") == found("en", f"```{{code-block}} sh\n:linenos:\n\n{text}\n```") == []
+    assert found("en", f"```{{code-block}} sh\n:caption: In 5 days\n\n{text}\n```") == ["5 days"]
 
 
 def test_a_guard_may_hold_words_but_no_digits():
@@ -304,7 +332,7 @@ def test_every_place_is_read(tmp_path, name, text, line):
 
 
 @pytest.mark.parametrize("text", [
-    "```python\nx = 5\n```", "```{code-block} sh\n5\n```", "```{ledger-numbers}\n```", "% a comment of 5", "<!-- 5 -->", "    5",
+    "```python\nx = 5\n```", "```{code-block} sh\nmake n=5\n```", "```{ledger-numbers}\n```", "% a comment of 5", "<!-- 5 -->", "    make n=5",
     '```{code-cell} ipython3\nx = 5\npage.show("v3_gpu_hours")\n```', "---\nkernelspec:\n  display_name: Python 3\n---\n\nText.",
 ])  # fmt: skip
 def test_code_and_comments_are_not_read(tmp_path, text):
