@@ -265,6 +265,26 @@ def test_a_mark_or_a_space_is_no_change_of_the_korean(stamped, old, new):
     assert len(stamps.restamp(stamped)) == 1
 
 
+@pytest.mark.parametrize("old, new", [
+    ("이 값의", "<!-- 영어를 따라 바꿈 -->이 값의"), ("이 값의", "<!-- 영어를\n따라 바꿈 -->\n\n이 값의"), ("이 값의", "[바꿈]: # (영어를 따라)\n\n이 값의"),
+    ('page.show("run_cost"', '# 영어를 따라 바꿈\npage.show("run_cost"'), ('page.show("run_cost"', '"영어를 따라 바꿈"\npage.show("run_cost"'),
+])  # fmt: skip
+def test_what_no_reader_sees_is_no_change_of_the_korean(stamped, old, new):
+    edit(stamped, "ko", old, new)
+    assert list(stamps.stale(stamped)) == []
+    edit(stamped, "en", "is its label.", "is what it is called.")
+    [refused] = stamps.restamp(stamped)
+    assert "the English changed and the Korean words did not" in refused
+
+
+@pytest.mark.parametrize("old, new", [('title="학습에', 'title="최종 학습에'), ('axis="비용"', 'axis="달러"'), ("자료: report.", "출처: report.")])
+def test_the_words_of_a_chart_are_words_of_the_korean(stamped, old, new):
+    edit(stamped, "ko", old, new)
+    assert len(list(stamps.stale(stamped))) == 1
+    edit(stamped, "en", "Source: report.", "Sources: report.")
+    assert stamps.restamp(stamped) == []
+
+
 @pytest.mark.parametrize("old, new", [("이 값의", "그 값의"), ("한몫이다`.", "두 몫이다`."), ("{label}`run_cost`이다", "{num}`run_cost`이다"), ("{num}`fleet_cost`", "{num}`fleet_cost:4`")])
 def test_a_word_or_a_role_is_a_change_of_the_korean(stamped, old, new):
     edit(stamped, "ko", old, new)

@@ -171,13 +171,19 @@ def page_passages(page):
 
 
 def _cell_words(page, line, code):
+    for number, words in quoted(code):
+        yield Passage(page.place, line + number - 1, "words", page.lang, sentences.FIELD.sub(ROLE, words))
+
+
+def quoted(code, inside=ast.AST):
+    """(line, words) of each text in the code of a cell that is no name; `inside`: only within such nodes, as in calls."""
     try:
-        nodes = list(ast.walk(ast.parse(code)))
+        nodes = [node for outer in ast.walk(ast.parse(code)) if isinstance(outer, inside) for node in ast.walk(outer)]
     except SyntaxError:  # told by the check of pages
         return
-    for node in nodes:
+    for node in dict.fromkeys(nodes):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and not re.fullmatch(r"[a-z0-9_.]*", node.value):
-            yield Passage(page.place, line + node.lineno - 1, "words", page.lang, sentences.FIELD.sub(ROLE, node.value))
+            yield node.lineno, node.value
 
 
 def passages(root):
