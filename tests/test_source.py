@@ -28,7 +28,7 @@ LAYERS = {
     "core.recorded": "core.ops core.operand",
     "core.uncertainty": "core.ops",
     "core.claims": "",
-    "core.fitting": "",
+    "core.fitting": "core.ops core.uncertainty",
     "core.chapters": "core.graph core.ops core.fitting",
     "sheets": "core",
     "units": "core",

@@ -6,6 +6,8 @@ Plain floats only. The quantile of Student's t is computed, so that a line throu
 import math
 from dataclasses import dataclass
 
+from analysis.core.uncertainty import HIGH
+
 STEPS = 200  # of Simpson's rule: an error far below the digits of any printed table
 HALVINGS = 50
 
@@ -26,6 +28,12 @@ class LineFit:
     def freedom(self):
         """Degrees of freedom: points less the two numbers that the fit has taken from them."""
         return self.count - 2
+
+    @property
+    def margins(self):
+        """Half the width of the book's interval, of the slope and of the line at its centre."""
+        quantile = student_quantile(HIGH, self.freedom)
+        return self.slope_error * quantile, self.centre_error * quantile
 
 
 def line(points):

@@ -62,13 +62,12 @@ def trend_slope(cost_trend, trend_year):
 
 
 @result("1/year", scalar=True)
-def trend_slope_margin(cost_trend, trend_year, interval_probability):
+def trend_slope_margin(cost_trend, trend_year):
     """Half the width of the interval of that rise: its standard error times a quantile of Student's t.
 
     Source: Epoch AI, regression.py (ordinary least squares).
     """
-    fit = fitting.line(_fitted(cost_trend, trend_year))
-    return fit.slope_error * fitting.student_quantile((1 + interval_probability) / 2, fit.freedom)
+    return fitting.line(_fitted(cost_trend, trend_year)).margins[0]
 
 
 @result("year", scalar=True)
@@ -90,13 +89,12 @@ def trend_centre_cost(cost_trend, trend_year):
 
 
 @result("1", scalar=True)
-def trend_centre_margin(cost_trend, trend_year, interval_probability):
+def trend_centre_margin(cost_trend, trend_year):
     """Half the width of the interval of the line's logarithm at the mean date.
 
     Source: Epoch AI, regression.py (ordinary least squares).
     """
-    fit = fitting.line(_fitted(cost_trend, trend_year))
-    return fit.centre_error * fitting.student_quantile((1 + interval_probability) / 2, fit.freedom)
+    return fitting.line(_fitted(cost_trend, trend_year)).margins[1]
 
 
 @result("1", scalar=True)
@@ -167,13 +165,13 @@ def cost_doubling_time(cost_growth_rate, months_per_year):
 
 
 @result("year", scalar=True)
-def trend_axis(trend_year, trend_last_year):
+def trend_axis(cost_trend, trend_last_day):
     """New Year of each year for which the line is drawn, from the first model on.
 
-    >>> trend_axis({"a": 2016.7, "b": 2018.2}, 2019)
-    {2016: 2016.0, 2017: 2017.0, 2018: 2018.0, 2019: 2019.0}
+    The years come from dates alone, so that no other number changes which there are.
     """
-    return {year: float(year) for year in range(int(min(trend_year.values())), int(trend_last_year) + 1)}
+    first, last = (int(date.split("-")[0]) for date in (min(cost_trend[key].trend_date for key in cost_trend), trend_last_day))
+    return {year: float(year) for year in range(first, last + 1)}
 
 
 @result("USD_2023")
