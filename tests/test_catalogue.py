@@ -82,10 +82,18 @@ PLANTS = {
     "row: half a range": (ROWS, "1.39,3.42", "1.39,", "column 'value': '2': expected low <= value <= high where spread is 'range'"),
     "row: level": (ROWS, "4500,5500,bounds", "4500,5500,bound", "column 'level': 'bound': expected one of 80, 90, 95, bounds"),
     "row: range without basis": (ROWS, "bounds,Rounding to the thousand in which the figure is printed.", "bounds,", "column 'basis': '': expected a source or a mechanism where spread is 'range', such as 'Epoch AI: lowest and highest listing' or 'Rounding to the thousand printed'"),
+    "row: exact with an end": (ROWS, "14.8,T tokens,0.001,10000,exact,,", "14.8,T tokens,0.001,10000,exact,14,", "column 'low': '14': expected nothing where spread is 'exact'"),
+    "row: exact with a level": (ROWS, "2,T tokens,0.001,10000,exact,,,", "2,T tokens,0.001,10000,exact,,,90", "column 'level': '90': expected nothing where spread is 'exact'"),
+    "row: unknown with a range": (ROWS, "0.1,50,range,1.39", "0.1,50,unknown,1.39", "column 'high': '3.42': expected nothing where spread is 'unknown'"),
+    "row: exact with a basis": (ROWS, "8.1,T tokens,0.001,10000,exact,,,,", "8.1,T tokens,0.001,10000,exact,,,,Rounding in the source", "column 'basis': 'Rounding in the source': expected nothing where spread is 'exact'"),
+    "row: exact with a shape": (ROWS, "8.1,T tokens,0.001,10000,exact,,,,,", "8.1,T tokens,0.001,10000,exact,,,,,normal", "column 'shape': 'normal': expected nothing where spread is 'exact'"),
+    "row: exact with a group": (ROWS, "8.1,T tokens,0.001,10000,exact,,,,,,", "8.1,T tokens,0.001,10000,exact,,,,,,tokens", "column 'group': 'tokens': expected nothing where spread is 'exact'"),
     "row: date": (ROWS, ",2024-05-07,", ",2024-5-7,", "column 'as_of': '2024-5-7': expected a date such as 2026-11-21, 2026-11 or 2026"),
     "row: day that does not exist": (ROWS, ",2024-05-07,", ",2024-02-30,", "column 'as_of': '2024-02-30': expected a date such as 2026-11-21, 2026-11 or 2026"),
     "date row": (SHARED, "as_of,2026-11-21", "as_of,2026-11-31", "column 'value': '2026-11-31': expected a date such as 2026-11-21"),
     "date row: without hyphens": (SHARED, "as_of,2026-11-21", "as_of,20261121", "column 'value': '20261121': expected a date such as 2026-11-21"),
+    "date row: a range": (SHARED, "2100-12-31,exact", "2100-12-31,range", "column 'spread': 'range': expected exact or unknown: a date has no range"),
+    "date row: an end": (SHARED, "2100-12-31,exact,", "2100-12-31,exact,2026-01-01", "column 'low': '2026-01-01': expected nothing where spread is 'exact'"),
     "date row: before its bounds": (SHARED, "as_of,2026-11-21", "as_of,2023-11-21", "column 'value': '2023-11-21': expected a date between its min and max (2024-01-01 to 2100-12-31)"),
     # lines that pandas alone would fill up or shift
     "blank line": (ROWS, "\nr1_gpus", "\n\nr1_gpus", "the line is blank: expected 18 cells, and quotes around one that holds a comma"),
@@ -108,6 +116,9 @@ PLANTS = {
     "column: unit": (COLUMNS, "USD/GPU,0", "USD/GPUU,0", "column 'unit': 'USD/GPUU': expected a unit of data/units.csv; did you mean 'USD/GPU'?"),
     "column: bound": (COLUMNS, "GPUs,0,10000000", 'GPUs,0,"10,000,000"', "column 'max': '10,000,000': expected a number such as 1234.5 or 1.2e9, without commas"),
     "column: spread": (COLUMNS, ",unknown,", ",unknwon,", "column 'spread': 'unknwon': expected one of exact, range, unknown; did you mean 'unknown'?"),
+    "column: level without a range": (COLUMNS, "10000000,unknown,,", "10000000,unknown,90,", "column 'level': '90': expected nothing where spread is 'unknown' and no cell has a range of its own"),
+    "column: basis without a range": (COLUMNS, "USD/GPU-hour,0.01,100,exact,,", "USD/GPU-hour,0.01,100,exact,,Rounding to cents", "column 'basis': 'Rounding to cents': expected nothing where spread is 'exact' and no cell has a range of its own"),
+    "column: group without a range": (COLUMNS, "USD/GPU-hour,0.01,100,exact,,,", "USD/GPU-hour,0.01,100,exact,,,rent", "column 'group': 'rent': expected nothing where spread is 'exact' and no cell has a range of its own"),
     "column: Korean label": (COLUMNS, ",GPU count,GPU 수", ",GPU count,", "column 'label_ko': '': expected a label in both languages"),
     "column: number column of two tables": (COLUMNS, "rent_price,rents", "server_price,rents", "column 'column': 'server_price': expected a number column of one table (already in fleet)"),
     "column: twice in its table": (COLUMNS, "vendor,rents", "kind,rents", "column 'column': 'kind': expected a column named once in its table"),
@@ -302,6 +313,26 @@ def test_the_basis_of_a_cell_is_read_too(project):
     (project / RENTS).write_text("\n".join([*ends, *(line + ",,," for line in lines[2:])]), encoding="utf-8")
     (problem,) = problems(project)
     assert problem.startswith(f"{RENTS}:2: column 'rent_price_basis': 'rough guess': expected a source or a mechanism")
+
+
+@pytest.mark.parametrize("value, ends, column, expected", [
+    ("3.42", ",,Listings of the same month", "basis", "'Listings of the same month': expected nothing where spread is 'exact'"),
+    ("", "3,4,", "low", "'3': expected nothing beside an empty cell"),
+    ("=h800_hour_price", "3,4,", "high", "'4': expected nothing beside a cell that repeats another number"),
+])  # fmt: skip
+def test_a_range_beside_a_cell_that_has_none_is_refused(project, value, ends, column, expected):
+    head, first, *lines = (project / RENTS).read_text(encoding="utf-8").splitlines()
+    planted = [f"{head},rent_price_low,rent_price_high,rent_price_basis", f"{first.replace(',3.42,', f',{value},')},{ends}", *(line + ",,," for line in lines)]
+    (project / RENTS).write_text("\n".join(planted), encoding="utf-8")
+    assert f"{RENTS}:2: column 'rent_price_{column}': {expected}" in problems(project)
+
+
+def test_a_column_may_say_how_the_ranges_of_its_cells_are_to_be_read(project):
+    plant(project, COLUMNS, "USD/GPU-hour,0.01,100,exact,,,", "USD/GPU-hour,0.01,100,exact,95,Listings of the same month,rent")
+    head, first, *lines = (project / RENTS).read_text(encoding="utf-8").splitlines()
+    (project / RENTS).write_text("\n".join([f"{head},rent_price_low,rent_price_high", f"{first},3,4", *(line + ",," for line in lines)]), encoding="utf-8")
+    cell = load(project)[0].leaf("rent_price.h800_cr8dl_2024_08")
+    assert (cell.level, cell.basis, cell.group) == ("95", "Listings of the same month", "rent")
 
 
 # --- What others printed ---
