@@ -17,7 +17,7 @@ from analysis.core.graph import GraphError
 from analysis.project import load
 from analysis.results import compute
 from analysis.sheets import is_date, parse_number
-from analysis.units import UnitError
+from analysis.units import UnitError, money
 
 ROOT = Path(__file__).resolve().parent.parent
 ROWS, SHARED = "data/rows/training_cost.csv", "data/rows/shared.csv"
@@ -425,6 +425,48 @@ def test_every_value_of_the_book_is_its_text_times_its_factor(units):
     written = {row.name: units.shown(row.value, row.spelling) for row in leaves if isinstance(row.value, float)}
     assert (written["v2_token_hours"], written["r1_published_cost"], written["printed_operation.h20_sxm"]) == (172.8, 294, 387)
     assert all(units.canonical(Decimal(repr(written[row.name])), row.spelling) == row.value for row in leaves if row.name in written)
+
+
+OTHER_MONEY = ["yuan,USD,0.14", "million yuan,USD,140000", "RMB,USD,0.14", "CNY per GPU,USD,0.14", "won,USD,0.0007", "억원,USD,70000", "위안,USD,0.14",
+    "EUR,USD,1.1", "euros,USD,1.1", "yen,USD,0.007", "JPY billion,USD,7000000", "TWD,USD,0.03", "NT$,USD,0.03", "USD per yuan,CNY/USD,1", "dollars,CNY,7",
+    "USD_2018,USD,0.93", "million USD of 2020,USD,1100000", "2023 dollars,USD,0.93", "US dollars,USD_2019,1", "USD in 2024,USD_2019,0.97"]  # fmt: skip
+SAME_MONEY = ["dollars,USD,1", "US dollars,USD,1", "million yuan,CNY,1000000", "억원,KRW,100000000", "RMB,CNY,1", "yuan per dollar,CNY/USD,1", "bn,USD,1000000000",
+    "million USD of 2019,USD_2019,1000000", "2019 dollars,USD_2019,1", "dimension,1,1", "차원,1,1", "GPUs of 2024,GPU,1"]  # fmt: skip
+
+
+def planted_unit(project, line):
+    """What is said of one more line of data/units.csv, after the deflated dollars that it may need."""
+    path = project / UNITS
+    path.write_text(path.read_text(encoding="utf-8") + "USD_2019,USD_2019,1,,\n" * ("USD_2019,USD_2019" not in path.read_text(encoding="utf-8")) + line + "\n", encoding="utf-8")
+    try:
+        load(project)
+    except CatalogueError as error:
+        return error.problems
+    return []
+
+
+@pytest.mark.parametrize("line", OTHER_MONEY)
+def test_a_factor_between_two_kinds_of_money_is_refused(project, line):
+    spelling, unit, _ = line.split(",")
+    (problem,) = planted_unit(project, f"{line},,")
+    assert problem.startswith(f"{UNITS}:") and f": column 'unit': '{unit}': expected a unit in the money of '{spelling}'; an exchange rate or a deflator is a row" in problem
+
+
+@pytest.mark.parametrize("line", SAME_MONEY)
+def test_spellings_of_the_same_money_are_taken(project, line):
+    assert planted_unit(project, f"{line},,") == []
+
+
+@pytest.mark.parametrize("line, lang", [("yuan,CNY,1,${n},{n}위안", "en"), ("yuan,CNY,1,{n} yuan,{n}달러", "ko"), ("real dollars of 2019,USD_2019,1,${n},2019년 {n}달러", "en")])
+def test_words_in_another_money_are_refused(project, line, lang):
+    (problem,) = planted_unit(project, line)
+    assert f": column '{lang}': " in problem and "expected words in the money of" in problem
+
+
+def test_yuan_won_and_their_rate_have_units_and_words(units):
+    assert [units.parse(one)[0] for one in ("CNY", "KRW", "CNY/USD")] == ["CNY", "KRW", "CNY/USD"]
+    assert all(units.worded(one, lang) for one in ("CNY", "KRW", "CNY/USD") for lang in ("en", "ko"))
+    assert money("element 원소") == money("회원") == ((), ())
 
 
 def test_hour_day_and_year_stay_apart(units):
