@@ -143,7 +143,6 @@ def test_results_with_a_table_of_the_readers(capsys, tmp_path):
 @pytest.mark.parametrize("lang, line", [
     ("en", r"r1_wall_hours +80 hours  \(90% interval 75 to 96 hours\)  \[Clock hours of R1\]"),
     ("ko", r"r1_wall_hours +80시간  \(90% 구간 75~96시간\)  \[R1 소요 시간\]"),
-    ("en", r"v3_gpu_hours +2\.788 million H800 GPU-hours  \[GPU-hours of V3\]"),
 ])  # fmt: skip
 def test_results_show_the_interval_where_there_is_one(lang, line, capsys):
     _, output, _ = called(capsys, "results", "--lang", lang)
