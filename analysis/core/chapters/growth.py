@@ -128,7 +128,7 @@ def cost_growth_rate(trend_slope, trend_slope_error, trend_slope_margin):
     return trend_slope + trend_slope_error * trend_slope_margin
 
 
-@result("1")
+@result("1", reproduces="printed_growth")
 def cost_growth(cost_growth_rate, one_year):
     """How many times as much a frontier run cost after a year.
 
@@ -187,7 +187,7 @@ def trend_path(trend_axis, trend_centre_year, trend_centre_cost, trend_centre_er
     return {year: trend_centre_cost * ops.exp(level + cost_growth_rate * (moment - trend_centre_year)) for year, moment in trend_axis.items()}
 
 
-@result("1", scalar=True)
+@result("1", scalar=True, reproduces="printed_longer_growth")
 def longer_growth(cost_trend, trend_year, later_trend_cost, later_year):
     """Yearly growth of cost by a line through the models of the fit and those after it.
 
