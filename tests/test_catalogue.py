@@ -274,11 +274,15 @@ UNFOUNDED = [
     "a conservative range", "industry consensus", "Could be half or twice", "±20%", "See note", "deepseek_v3_raport",
     "Our guess of R1's hours for its data",  # words of the row's own name, r1_data_hours
     "우리의 가정", "저자의 대략적 추정이다",
+    "Made up", "chosen by hand", "We picked these numbers ourselves", "Working assumption for this edition", "Placeholder value pending review",
+    "Internal analysis of the team", "Somewhat lower and somewhat higher", "Rule of thumb among practitioners", "임의로 잡았다", "추정에 따라 넓게 잡음",
+    "From low to high", "Between 2 and 3", "The lowest and highest that we can imagine", "A wide interval", "r1_data_hours", "Spot and contract prices",
 ]  # fmt: skip
 FOUNDED = [
-    "deepseek_v3_report", "SemiAnalysis", "The Register", "Estimate of Epoch AI", "Table 1 of the V3 report", "Rounded to tens.", "Rounding in the source",
-    "Sampling error of the survey", "Spot and contract prices", "Lowest and highest of the quotes", "Standard error of the fit", "Two vendors' listings",
-    "Estimated from the listings of two vendors", "Between a long contract and a listed rent.", "보고서 첫 표의 반올림",
+    "deepseek_v3_report", "SemiAnalysis", "The Register", "Estimate of Epoch AI", "Printed in Table 1 of the V3 report", "Rounded to tens.", "Rounding in the source",
+    "Sampling error of the survey", "From h800_hour_price to what a contract gives", "Half and twice rent_price", "By the definition of the unit", "Lowest and highest of the quotes", "Standard error of the fit", "Two vendors' listings",
+    "Estimated from the listings of two vendors", "Between a long contract and a listed rent.", "보고서 첫 표의 반올림", "From a contract with OpenAI to one with Meta", "공시 가격의 최저와 최고", "계약가에서 공시가까지",
+    "Physical limits of the memory", "Observed in two clusters", "Spread over the sites", "90% interval of the fit",
 ]  # fmt: skip
 
 
