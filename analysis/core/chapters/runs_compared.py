@@ -32,48 +32,63 @@ def method_spread(run_cost, amortized_cost, owner_cost, cloud_cost, acquisition_
 
 
 @result("1")
-def compared_runs(runs):
+def compared_runs(compared):
     """Runs that stand in the comparison of methods.
 
     Source: table `runs`.
+
+    >>> compared_runs({"gpt4": "yes", "grok4": "no"})
+    1.0
     """
-    return ops.total({run: 1 for run, line in runs.items() if line.compared == "yes"})
+    return ops.total({run: 1 for run, word in compared.items() if word == "yes"})
 
 
 @result("1")
-def listed_runs(runs):
+def listed_runs(gpu_hours_basis):
     """Runs in the table.
 
     Source: table `runs`.
+
+    >>> listed_runs({"gpt4": "hours_estimated", "grok4": "hours_estimated"})
+    2.0
     """
-    return ops.total({run: 1 for run in runs})
+    return ops.total({run: 1 for run in gpu_hours_basis})
 
 
 @result("1")
-def disclosed_runs(runs):
+def disclosed_runs(gpu_hours_basis):
     """Runs whose makers disclosed their GPU-hours.
 
     Leaves out hours that follow from what a maker disclosed. Source: table `runs`.
+
+    >>> disclosed_runs({"gpt4": "hours_estimated", "grok4": "hours_disclosed"})
+    1.0
     """
-    return ops.total({run: 1 for run, line in runs.items() if line.gpu_hours_basis == "hours_disclosed"})
+    return ops.total({run: 1 for run, word in gpu_hours_basis.items() if word == "hours_disclosed"})
 
 
 @result("1")
-def widest_spread(runs, method_spread):
+def widest_spread(compared, method_spread):
     """The widest spread between methods among the runs compared.
 
     Source: our comparison.
+
+    >>> widest_spread({"gpt4": "yes", "grok4": "no"}, {"gpt4": 19.0, "grok4": 30.0})
+    19.0
     """
-    return ops.greatest(ops.known({run: method_spread[run] for run, line in runs.items() if line.compared == "yes"}))
+    return ops.greatest(ops.known({run: method_spread[run] for run, word in compared.items() if word == "yes"}))
 
 
 @result("1")
-def narrowest_spread(runs, method_spread):
+def narrowest_spread(compared, method_spread):
     """The narrowest spread between methods among the runs compared.
 
     Source: our comparison.
+
+    >>> narrowest_spread({"gpt4": "yes", "grok4": "no"}, {"gpt4": 19.0, "grok4": 2.0})
+    19.0
     """
-    return ops.least(ops.known({run: method_spread[run] for run, line in runs.items() if line.compared == "yes"}))
+    return ops.least(ops.known({run: method_spread[run] for run, word in compared.items() if word == "yes"}))
 
 
 @result("USD", by="publications")
@@ -123,19 +138,19 @@ def reproduction_gap(deflated_amortized_cost, printed_amortized):
 
 
 @result("1", over="publications")
-def printed_spread(printed_acquisition, printed_amortized):
+def print_spread(printed_acquisition, printed_amortized):
     """Printed purchase of the cluster in multiples of the printed amortized cost of the same run.
 
     Source: Epoch AI, model_costs.csv (our division).
 
-    >>> printed_spread(20.0, 1.0)
+    >>> print_spread(20.0, 1.0)
     20.0
     """
     return printed_acquisition / printed_amortized
 
 
 @result("USD/GPU/hour", over="publications")
-def implied_cloud_price(printed_cloud, price_level, price_level_2024, others_hours):
+def implied_cloud_price(cloud_print, price_level, price_level_2024, others_hours):
     """Price of an hour that a printed cloud price implies, in dollars of the month of publication.
 
     Source: Epoch AI, model_costs.csv (our division).
@@ -143,4 +158,4 @@ def implied_cloud_price(printed_cloud, price_level, price_level_2024, others_hou
     >>> implied_cloud_price(200.0, 50.0, 100.0, 10.0)
     10.0
     """
-    return printed_cloud * price_level / price_level_2024 / others_hours
+    return cloud_print * price_level / price_level_2024 / others_hours
