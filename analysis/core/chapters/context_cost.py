@@ -35,15 +35,15 @@ def _work(kind, layers, attention, index):
 
 
 @result("FLOP/s/GPU", over="cost_segments")
-def segment_speed(segment_work, segment_slope, h800_hour_price, seconds_per_hour):
+def segment_speed(segment_work, segment_slope, figure_hour_price, seconds_per_hour):
     """Speed of arithmetic that a part of a published cost line implies.
 
-    Holds only if the line's cost is rent and its growth this work. Source: V3.2 report, Figure 3.
+    At the rent that the figure assumes; holds only if the line's cost is rent and its growth this work. Source: V3.2 report, Figure 3.
 
     >>> segment_speed(3.6e6, 2e-6, 2.0, 3_600)
     1000000000.0
     """
-    return segment_work * h800_hour_price / (segment_slope * seconds_per_hour)
+    return segment_work * figure_hour_price / (segment_slope * seconds_per_hour)
 
 
 @result("1")
@@ -71,7 +71,7 @@ def v31_phases_agree(segment_speed):
 
 
 @result("USD/token/token")
-def v32_start_slope(layers, decode_entry_work, index_entry_work, sparse_decode_speed, index_speed, h800_hour_price, seconds_per_hour):
+def v32_start_slope(layers, decode_entry_work, index_entry_work, sparse_decode_speed, index_speed, figure_hour_price, seconds_per_hour):
     """Rise of the decode line of V3.2 before its knee, from the kernel's published speed and the indexer's.
 
     Source: FlashMLA on sparse decoding; V3.2 report, Figure 3.
@@ -82,7 +82,7 @@ def v32_start_slope(layers, decode_entry_work, index_entry_work, sparse_decode_s
     """
     model = "deepseek_v32"
     each = decode_entry_work[model] / sparse_decode_speed + index_entry_work[model] / index_speed
-    return layers[model] * each * h800_hour_price / seconds_per_hour
+    return layers[model] * each * figure_hour_price / seconds_per_hour
 
 
 @result("token")
@@ -98,23 +98,23 @@ def v32_prefill_knee(index_topk, decode_entry_work, prefill_entry_work):
 
 
 @result("USD/token", by="contexts")
-def v31_decode_cost(contexts, decode_attention_flops, start_cost, attention_speed_share, tops_fp16, h800_hour_price, seconds_per_hour):
+def v31_decode_cost(contexts, decode_attention_flops, start_cost, attention_speed_share, tops_fp16, figure_hour_price, seconds_per_hour):
     """Cost of a token of V3.1 in decode at a place in the context: the published start plus attention over all before it.
 
     At the share of the peak that the published line implies. Source: V3.2 report, Figure 3.
     """
-    second = h800_hour_price / seconds_per_hour
+    second = figure_hour_price / seconds_per_hour
     speed = attention_speed_share * tops_fp16[NODE]
     return {one: start_cost["v31_decode"] + decode_attention_flops["deepseek_v3"][one] / speed * second for one in contexts}
 
 
 @result("USD/token", by="contexts")
-def v32_decode_cost(contexts, decode_attention_flops, index_flops, start_cost, sparse_decode_speed, index_speed, h800_hour_price, seconds_per_hour):
+def v32_decode_cost(contexts, decode_attention_flops, index_flops, start_cost, sparse_decode_speed, index_speed, figure_hour_price, seconds_per_hour):
     """Cost of a token of V3.2 in decode at a place in the context: the published start, attention over what is picked, and the indexer.
 
     The indexer's speed is taken from the published line itself. Source: V3.2 report, Figure 3; FlashMLA on sparse decoding.
     """
-    second, model = h800_hour_price / seconds_per_hour, "deepseek_v32"
+    second, model = figure_hour_price / seconds_per_hour, "deepseek_v32"
     return {one: start_cost["v32_decode_short"] + (decode_attention_flops[model][one] / sparse_decode_speed + index_flops[model][one] / index_speed) * second for one in contexts}
 
 
