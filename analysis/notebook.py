@@ -120,22 +120,32 @@ class Page:
         number = self.results.numbers[name]
         base, _, line = name.partition(".")
         parts = {"base": base, "base_label": self.results.label(base, self.lang)}
-        parts |= {"line": line, "line_label": self.results.line_label(line, self.lang)} if line else {}
+        if line:  # of a pair also the words of each side
+            parts |= {"line": line, "line_label": self.results.line_label(line, self.lang)}
+            parts |= {"line_labels": [self.results.line_label(one, self.lang) for one in line.split(".")]}
         ends = {"low": number.low, "high": number.high} if number.low is not None else {}
         return {"name": name, "label": self.results.label(name, self.lang), "value": number.value, "text": self.results.words(name, self.lang), **ends, **parts}
 
     def _beside(self, name, cells):
-        """The cells of the line of a name: numbers as they are, dates as ISO text, other texts in the page's language.
+        """Cells beside a name, of whichever of its lines has the column: numbers as they are, dates as ISO text, other texts in the page's language.
 
         A key that is no line of any table, such as a year, has none.
         """
-        line = name.partition(".")[2]
-        table = next((table for table, lines in self.results.catalogue.tables.items() if line in lines and set(cells) <= set(lines[line].cells)), None)
-        if cells and table is None and (not line or any(line in lines for lines in self.results.catalogue.tables.values())):
-            raise ValueError(f"no table has a line {line!r} with the columns {', '.join(cells)}")
-        if table:
-            self._read_cells(table, [f"{cell}.{line}" for cell in cells])
-        return {cell: self.results.cell(table, line, cell, self.lang) for cell in cells if table}
+        lines = name.split(".")[1:]
+        if lines and not any(line in known for line in lines for known in self.results.catalogue.tables.values()):
+            return {}
+        places = {cell: self._place(cell, lines) for cell in cells}
+        for cell, (table, line) in places.items():
+            self._read_cells(table, [f"{cell}.{line}"])
+        return {cell: self.results.cell(table, line, cell, self.lang) for cell, (table, line) in places.items()}
+
+    def _place(self, cell, lines):
+        """(table, line) of the first of some lines that has a column."""
+        tables = self.results.catalogue.tables
+        place = next(((table, line) for line in lines for table in tables if line in tables[table] and cell in tables[table][line].cells), None)
+        if place is None:
+            raise ValueError(f"no table has a line {'.'.join(lines)!r} with the columns {cell}")
+        return place
 
     def _read_cells(self, table, names):
         """Note texts of a table as read."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from analysis.core.graph import GraphError, Same, flatten, nearest
+from analysis.core.graph import GraphError, Same, flatten
 from analysis.core.ops import Missing, MissingUsed, missing_cells
 from analysis.core.recorded import Recorded, Recording
 from analysis.core.uncertainty import SpreadError
@@ -20,7 +20,7 @@ from analysis.messages import LANGUAGES, Refusal, Refusals
 from analysis.project import HOME, loaded
 from analysis.ranges import ranges
 from analysis.replacements import apply
-from analysis.replacements.values import allowed
+from analysis.replacements.holes import met, refuse_holes
 from analysis.verdicts import decided, entry
 
 STATES = {
@@ -69,34 +69,14 @@ def compute(root=HOME, scenario="", sets=(), tables=(), yaml_text=False):
         if not changes:
             raise
         if isinstance(error.__cause__, MissingUsed):
-            _refuse_holes(catalogue, made, {name: _asker(graph, name) for name in made.leaves() if _asker(graph, name)})
+            refuse_holes(catalogue, made, {name: [(_asker(graph, name), {})] for name in made.leaves() if _asker(graph, name)})
         raise Refusals([Refusal("fails", problem=str(error))]) from error
-    _refuse_holes(catalogue, made, {cell: one.name for one in results.numbers.values() if one.kind == "result" for cell in one.missing})
+    refuse_holes(catalogue, made, met(made, results.numbers.values()))
     return results
 
 
 def _asker(graph, cell):
     return next((function.name for function in graph.functions.values() if cell.partition(".")[0] in function.asks), None)
-
-
-def _refuse_holes(catalogue, made, used):
-    """An empty cell on a reader's own line is refused where a function met it; used: cell -> name of that function.
-
-    Where published lines leave the column empty too, it is not: what rests on it is not disclosed, there as here.
-    """
-    gaps = {name.partition(".")[0] for name, cell in catalogue.leaves().items() if cell.value is None}
-    own = {name: cell for name, cell in made.leaves().items() if cell.value is None and catalogue.leaf(name) is None}
-    own = {name: cell for name, cell in own.items() if name.partition(".")[0] not in gaps}
-    holes = [_hole(catalogue, cell, used[name]) for name, cell in own.items() if name in used]
-    if holes:
-        raise Refusals(holes)
-
-
-def _hole(catalogue, cell, needed):
-    column, _, line = cell.name.partition(".")
-    near = nearest(line, next(catalogue.tables[table] for table, columns in catalogue.columns.items() if column in columns))
-    problem = Refusal("empty_needed", near, line=line, needed=needed, allowed=allowed(catalogue.units, cell))
-    return Refusal("table", place=cell.where, column=column, problem=problem)
 
 
 def run(catalogue, graph, scenario="", changes=()):

@@ -64,6 +64,10 @@ NAMES = [
     rf"{START}(?:DeepSeek(?: LLM| Coder)?|Llama|Qwen|Mixtral|딥시크|라마|큐원) \d+(?:\.\d+)?B{END}",
     # a chip named by its memory: A100-80GB
     rf"{START}[A-Z]{{1,2}}\d{{2,4}}-\d{{2,3}}GB{END}",
+    rf"{START}(?:Mixtral|믹스트랄) \d+x\d+B{END}|{START}(?:Mistral|미스트랄) (?:Large|Small|Medium|라지|스몰|미디엄) \d{END}{SCALE}|{START}젬마 \d \d+B{END}"
+    rf"|{START}(?:GPT-\d|gpt-oss)[- ]\d+[Bb]{END}",
+    # powers of two that name a context length or a batch: at 128K, batch 32
+    rf"{START}(?:1|2|4|8|16|32|64|128|256|512)[KM]{END}{SCALE}|(?:[Bb]atch|배치) (?:1|2|4|8|16|32|64|128|256|512){END}{SCALE}",
     # letters and digits: 3A090.a, 910B, 950PR, RTX 4090, 2.5D, 5G, 16-bit, 5nm process
     rf"{START}\d[A-E]\d{{3}}(?:\.[a-z](?:\.\d+)?)*{END}|{START}(?:910[A-D]|950(?:PR|DT)){END}|{START}RTX (?:PRO )?\d{{4}}{END}",
     rf"{START}(?:2|2\.5|3|3\.5)D{END}|{START}[456]G{END}",

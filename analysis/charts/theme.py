@@ -19,6 +19,7 @@ QUIET = "var(--ledger-quiet, #555b63)"
 LINE = "var(--ledger-line, #dfe2e6)"
 PLAIN = "var(--ledger-plain, #868d96)"
 MARK = "var(--ledger-mark, #0b5cad)"
+PAPER = "var(--pst-color-background, #ffffff)"
 
 LABEL_SIZE = 14
 AXIS_SIZE = 12
