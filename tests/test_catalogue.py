@@ -4,6 +4,7 @@ The plants go into a copy of the real data, so the tests also hold what the book
 """
 # Over 300 lines: one table of planted faults, and the few that need a test of their own.
 
+import math
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from analysis.catalogue import CatalogueError
 from analysis.catalogue.reading import read
 from analysis.core.graph import GraphError
 from analysis.project import load
+from analysis.results import compute
 from analysis.sheets import is_date, parse_number
 from analysis.units import UnitError
 
@@ -59,8 +61,8 @@ def test_the_copy_is_right_before_anything_is_planted(project):
 PLANTS = {
     # rows
     "row: unit": (ROWS, "2664000,H800 GPU-hours", "2664000,H800 GPU-huors", "column 'unit': 'H800 GPU-huors': expected a unit of data/units.csv; did you mean 'H800 GPU-hours'?"),
-    "row: source": (ROWS, "deepseek_v3_report", "deepseek_v3_raport", "column 'source': 'deepseek_v3_raport': expected one of deepseek_llm_readme, {...}; did you mean 'deepseek_v3_report'?"),
-    "row: no source": (ROWS, "deepseek_v3_report,Table 1", ",Table 1", "column 'source': '': expected one of deepseek_llm_readme, {...}"),
+    "row: source": (ROWS, "deepseek_v3_report", "deepseek_v3_raport", "column 'source': 'deepseek_v3_raport': expected one of {...}; did you mean 'deepseek_v3_report'?"),
+    "row: no source": (ROWS, "deepseek_v3_report,Table 1", ",Table 1", "column 'source': '': expected one of {...}"),
     "row: nothing says where it comes from": (SHARED, "derived,,A definition.", "derived,,", "column 'note': '': expected a sentence that says where this comes from, since no source is named"),
     "row: grade": (ROWS, ",primary,", ",primery,", "column 'grade': 'primery': expected one of assumption, dataset, derived, primary, secondary; did you mean 'primary'?"),
     "row: spread": (ROWS, ",range,1.39", ",ragne,1.39", "column 'spread': 'ragne': expected one of exact, range, unknown; did you mean 'range'?"),
@@ -79,7 +81,7 @@ PLANTS = {
     "row: value beside its range": (ROWS, "1.39,3.42", "2.39,3.42", "column 'value': '2': expected low <= value <= high where spread is 'range'"),
     "row: half a range": (ROWS, "1.39,3.42", "1.39,", "column 'value': '2': expected low <= value <= high where spread is 'range'"),
     "row: level": (ROWS, "4500,5500,bounds", "4500,5500,bound", "column 'level': 'bound': expected one of 80, 90, 95, bounds"),
-    "row: range without basis": (ROWS, "bounds,Rounding to the thousand in which the figure is printed.", "bounds,", "column 'basis': '': expected a source or a mechanism where spread is 'range'"),
+    "row: range without basis": (ROWS, "bounds,Rounding to the thousand in which the figure is printed.", "bounds,", "column 'basis': '': expected a source or a mechanism where spread is 'range', such as 'Epoch AI: lowest and highest listing' or 'Rounding to the thousand printed'"),
     "row: date": (ROWS, ",2024-05-07,", ",2024-5-7,", "column 'as_of': '2024-5-7': expected a date such as 2026-11-21, 2026-11 or 2026"),
     "row: day that does not exist": (ROWS, ",2024-05-07,", ",2024-02-30,", "column 'as_of': '2024-02-30': expected a date such as 2026-11-21, 2026-11 or 2026"),
     "date row": (SHARED, "as_of,2026-11-21", "as_of,2026-11-31", "column 'value': '2026-11-31': expected a date such as 2026-11-21"),
@@ -87,7 +89,7 @@ PLANTS = {
     "date row: before its bounds": (SHARED, "as_of,2026-11-21", "as_of,2023-11-21", "column 'value': '2023-11-21': expected a date between its min and max (2024-01-01 to 2100-12-31)"),
     # lines that pandas alone would fill up or shift
     "blank line": (ROWS, "\nr1_gpus", "\n\nr1_gpus", "the line is blank: expected 18 cells, and quotes around one that holds a comma"),
-    "comma missing at the end": (COLUMNS, "chip,rents,text,,,,,,,,Chip,칩", "chip,rents,text,,,,,,,Chip,칩", "the line has 11 cells: expected 12 cells, and quotes around one that holds a comma"),
+    "comma missing at the end": (COLUMNS, "chip,rents,chips,,,,,,,,Chip,칩", "chip,rents,chips,,,,,,,Chip,칩", "the line has 11 cells: expected 12 cells, and quotes around one that holds a comma"),
     "comma without quotes": (ROWS, "2664000,", "2,664,000,", "the line has 20 cells: expected 18 cells, and quotes around one that holds a comma"),
     # tables and columns
     "cell: comma": (FLEET, ",30000,", ',"30,000",', "column 'fleet_gpus': '30,000': expected a number such as 1234.5 or 1.2e9, without commas"),
@@ -100,9 +102,9 @@ PLANTS = {
     "cell: repeats another unit": (FLEET, "=fire_flyer_gpus", "=h800_hour_price", "column 'fleet_gpus': '=h800_hour_price': expected a number in GPU, not in USD/GPU/hour"),
     "cell: date": (RENTS, "2024-08-24,3.42", "24.8.2024,3.42", "column 'rent_date': '24.8.2024': expected a date such as 2026-11-21, 2026-11 or 2026"),
     "cell: month that does not exist": (RENTS, "2024-08-24,3.42", "2024-13-24,3.42", "column 'rent_date': '2024-13-24': expected a date such as 2026-11-21, 2026-11 or 2026"),
-    "cell: source": (RENTS, "epoch_prices", "epoch_price", "column 'source': 'epoch_price': expected one of deepseek_llm_readme, {...}; did you mean 'epoch_prices'?"),
-    "column: type": (COLUMNS, "fleet_gpus,fleet,number", "fleet_gpus,fleet,nunber", "column 'type': 'nunber': expected one of date, flag, fleet, number, rents, text, year; did you mean 'number'?"),
-    "column: table": (COLUMNS, "fleet_gpus,fleet,", "fleet_gpus,flete,", "column 'table': 'flete': expected one of fleet, rents; did you mean 'fleet'?"),
+    "cell: source": (RENTS, "epoch_prices", "epoch_price", "column 'source': 'epoch_price': expected one of {...}; did you mean 'epoch_prices'?"),
+    "column: type": (COLUMNS, "fleet_gpus,fleet,number", "fleet_gpus,fleet,nunber", "column 'type': 'nunber': expected one of {...}; did you mean 'number'?"),
+    "column: table": (COLUMNS, "fleet_gpus,fleet,", "fleet_gpus,flete,", "column 'table': 'flete': expected one of {...}; did you mean 'fleet'?"),
     "column: unit": (COLUMNS, "USD/GPU,0", "USD/GPUU,0", "column 'unit': 'USD/GPUU': expected a unit of data/units.csv; did you mean 'USD/GPU'?"),
     "column: bound": (COLUMNS, "GPUs,0,10000000", 'GPUs,0,"10,000,000"', "column 'max': '10,000,000': expected a number such as 1234.5 or 1.2e9, without commas"),
     "column: spread": (COLUMNS, ",unknown,", ",unknwon,", "column 'spread': 'unknwon': expected one of exact, range, unknown; did you mean 'unknown'?"),
@@ -229,9 +231,8 @@ def test_name_that_no_argument_finds(project, place, old, new, expected):
 
 def test_reference_to_a_line_that_is_missing(project):
     # A column whose type is a table's name refers to a line of that table.
-    plant(project, COLUMNS, "chip,rents,text", "chip,rents,fleet")
     plant(project, RENTS, "h800_cr8dl_2024_08,h800_sxm", "h800_cr8dl_2024_08,h800_smx")
-    assert problems(project) == [f"{RENTS}:2: column 'chip': 'h800_smx': expected an id of table fleet; did you mean 'h800_sxm'?"]
+    assert problems(project) == [f"{RENTS}:2: column 'chip': 'h800_smx': expected an id of table chips; did you mean 'h800_sxm'?"]
 
 
 @pytest.mark.parametrize("kind, value, expected", [("year", "24", "a year"), ("flag", "maybe", "yes or no")])
@@ -262,6 +263,85 @@ def test_byte_order_mark_and_windows_line_ends_are_read(project):
     path = project / ROWS
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert load(project)[0].rows == load(ROOT)[0].rows
+
+
+# --- What a range rests on ---
+
+BASIS = "Rounding to the thousand in which the figure is printed."
+UNFOUNDED = [
+    "assumed", "An assumption of ours", "Assumption without a source", "Our best guess; a plausible range", "Guess, plus or minus a third", "expert judgment",
+    "Expert opinion.", "rough estimate", "Author's own estimate, no source", "seems reasonable", "To be determined", "common sense", "rule of thumb",
+    "a conservative range", "industry consensus", "Could be half or twice", "±20%", "See note", "deepseek_v3_raport",
+    "Our guess of R1's hours for its data",  # words of the row's own name, r1_data_hours
+    "우리의 가정", "저자의 대략적 추정이다",
+]  # fmt: skip
+FOUNDED = [
+    "deepseek_v3_report", "SemiAnalysis", "The Register", "Estimate of Epoch AI", "Table 1 of the V3 report", "Rounded to tens.", "Rounding in the source",
+    "Sampling error of the survey", "Spot and contract prices", "Lowest and highest of the quotes", "Standard error of the fit", "Two vendors' listings",
+    "Estimated from the listings of two vendors", "Between a long contract and a listed rent.", "보고서 첫 표의 반올림",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("basis", UNFOUNDED)
+def test_a_basis_that_names_nothing_is_refused(project, basis):
+    line = plant(project, ROWS, BASIS, f'"{basis}"')
+    (problem,) = problems(project)
+    assert problem.startswith(f"{ROWS}:{line}: column 'basis': '{basis}': expected a source or a mechanism where spread is 'range', such as ")
+
+
+@pytest.mark.parametrize("basis", FOUNDED)
+def test_a_basis_that_names_a_source_or_a_mechanism_is_taken(project, basis):
+    plant(project, ROWS, BASIS, f'"{basis}"')
+    assert load(project)[0].rows["r1_data_hours"].basis == basis
+
+
+def test_the_basis_of_a_cell_is_read_too(project):
+    head, *lines = (project / RENTS).read_text(encoding="utf-8").splitlines()
+    ends = [f"{head},rent_price_low,rent_price_high,rent_price_basis", f"{lines[0]},3,4,rough guess", f"{lines[1]},3,4,Listings of the same month"]
+    (project / RENTS).write_text("\n".join([*ends, *(line + ",,," for line in lines[2:])]), encoding="utf-8")
+    (problem,) = problems(project)
+    assert problem.startswith(f"{RENTS}:2: column 'rent_price_basis': 'rough guess': expected a source or a mechanism")
+
+
+# --- What others printed ---
+
+# A printed number and the number that reproduces it. Prints feed no formula, so nothing else would see a wrong factor in their unit.
+REPRODUCED = {
+    "printed_capex": "fleet_capex", "printed_operation": "fleet_operation", "printed_ownership": "fleet_ownership",
+    "printed_total_capex": "fleet_total_capex", "first_edition_capex": "printed_first_capex", "r1_published_cost": "r1_added_cost",
+}  # fmt: skip
+
+
+def unlike_prints(results):
+    """Prints that are not near what reproduces them; exact cases stand in test_reproduces."""
+    for printed, made in REPRODUCED.items():
+        for name in results.with_prefix(printed):
+            other = name.replace(printed, made, 1)
+            one, two, number = results.numbers[name].value, results.numbers[other].value, results.numbers[name]
+            if one is not None and not math.isclose(one, two, rel_tol=0.05):
+                yield f"{name} ({(number.row or number.function).where}): {one:g}, but '{other}' gives {two:g}: a wrong factor in the unit of one of them?"
+
+
+def test_every_print_is_near_what_reproduces_it():
+    results = compute()
+    assert list(unlike_prints(results)) == []
+    bases = {name.partition(".")[0] for name in results.numbers}
+    lacking = {name for name in bases if name.startswith("printed_") or "_published_" in name} - {*REPRODUCED, *REPRODUCED.values()}
+    assert not lacking, f"say in REPRODUCED which result reproduces {lacking}"
+
+
+@pytest.mark.parametrize("place, old, new, named", [
+    (COLUMNS, "printed_capex,fleet,number,million USD", "printed_capex,fleet,number,USD", f"printed_capex.h20_sxm ({FLEET}:3): 727, but 'fleet_capex.h20_sxm' gives 7.2684e+08"),
+    (COLUMNS, "printed_operation,fleet,number,million USD", "printed_operation,fleet,number,USD", f"printed_operation.h800_sxm ({FLEET}:4): 170, but"),
+    (COLUMNS, "printed_ownership,fleet,number,million USD", "printed_ownership,fleet,number,USD", f"printed_ownership.h100_sxm ({FLEET}:5): 577, but"),
+    (COLUMNS, "server_price,fleet,number,USD/GPU", "server_price,fleet,number,million USD/GPU", f"printed_capex.a100_pcie ({FLEET}:2): 2.37e+08, but"),
+    (ROWS, "294,thousand USD", "294,billion USD", f"r1_published_cost ({ROWS}:18): 2.94e+11, but"),
+    (ROWS, "1.3,billion USD", "1.3,thousand USD", f"first_edition_capex ({ROWS}:20): 1300, but"),
+])  # fmt: skip
+def test_a_factor_of_a_million_in_a_print_is_named(project, place, old, new, named):
+    plant(project, place, old, new)
+    found = list(unlike_prints(compute(project)))
+    assert any(problem.startswith(named) for problem in found), found
 
 
 # --- Canonical units ---

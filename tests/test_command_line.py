@@ -10,12 +10,22 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from helpers import edit, fixture_book
 
 from analysis.__main__ import CALLS, main, parser
 from analysis.results import compute
 
 ROOT = Path(__file__).resolve().parent.parent
 CHANGES = ("results", "explain", "book")  # calls that take a reader's replacements
+
+
+def book_copy(folder):
+    """The book's data, chapters and pages as a project folder of their own."""
+    for part in ("data", "analysis/core/chapters", "book"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", "_static"))
+    for name in ("_config.yml", "_toc.yml"):
+        shutil.copy(ROOT / name, folder / name)
+    return folder
 
 
 def called(capsys, *arguments):
@@ -158,6 +168,53 @@ def test_check_passes_on_the_book(capsys):
     assert output.startswith(f"{kinds.count('row')} rows, {kinds.count('cell')} cells, {kinds.count('result')} results, ")
 
 
+# --- What `check` finds of a page's sliders ---
+
+
+def checked(capsys, root):
+    """(status, what `check` says of a book's sliders)."""
+    status, _, errors = called(capsys, "check", "--root", root)
+    return status, [line for line in errors.splitlines() if "cannot be traced" in line or "no parameter of a page" in line]
+
+
+@pytest.mark.parametrize("old, new, line, name", [
+    ('"total_hours", "rented_price"', '"stepped_cost", "total_hours", "rented_price"', 39, "stepped_cost"),
+    ('title="The run of {headline_cost}', 'title="The run of {headline_cost} or {stepped_cost}', 53, "stepped_cost"),
+    ("{num}`headline_cost`; ", "{num}`headline_cost`, {if}`stepped_cost > 1|a|b`; ", 34, "stepped_cost"),
+    ("its hours are worth {num}`price_ratio.beta_chip`", "its fee is {num}`size_fee`", 34, "size_fee"),
+    ("Both are dollars:", "{range}`stepped_cost`. Both are dollars:", 45, "stepped_cost"),
+])  # fmt: skip
+def test_check_names_what_a_slider_cannot_move(old, new, line, name, tmp_path, capsys):
+    root = fixture_book(tmp_path / "book")
+    assert checked(capsys, root) == (1, [])  # the tiny book has no stamps
+    edit(root / "book" / "en" / "costs.md", old, new)
+    status, (problem,) = checked(capsys, root)
+    assert status == 1 and re.match(rf"book/en/costs\.md:{line}: {name} \(.*tiny\.py:\d+\) moves with 'rented_price' but cannot be traced", problem)
+
+
+def test_check_names_a_scalar_function_under_the_books_slider_once(tmp_path, capsys):
+    root = book_copy(tmp_path / "book")
+    edit(root / "analysis/core/chapters/training_cost.py", '@result("USD")\ndef v3_final_run_cost', '@result("USD", scalar=True)\ndef v3_final_run_cost')
+    status, (problem,) = checked(capsys, root)
+    assert status == 1 and re.match(r"book/en/training_cost\.md:\d+: v3_final_run_cost \(.*training_cost\.py:\d+\) moves with 'h800_hour_price'", problem)
+    assert "cannot be traced to JavaScript, since it is tagged scalar=True" in problem
+
+
+def test_check_names_a_parameter_that_can_be_one_value_only(tmp_path, capsys):
+    root = fixture_book(tmp_path / "book")
+    edit(root / "data/rows/tiny.csv", "idle_gpus,0,GPU,0,1000", "idle_gpus,0,GPU,0,0")
+    for lang in ("en", "ko"):
+        edit(root / "book" / lang / "costs.md", 'rented_price = "published"', 'rented_price = "published"\nidle_gpus = "published"')
+    status, (problem,) = checked(capsys, root)
+    assert status == 1 and problem.startswith("book/en/costs.md:21: idle_gpus (data/rows/tiny.csv:9) can be nothing but 0")
+
+
+def test_check_names_a_page_whose_head_is_no_yaml(tmp_path, capsys):
+    root = fixture_book(tmp_path / "book")
+    edit(root / "book/en/costs.md", "  name: python3\n", "  name: [python3\n")
+    assert "book/en/costs.md: while parsing" in called(capsys, "check", "--root", root)[2]
+
+
 # --- Notebooks ---
 
 
@@ -206,11 +263,7 @@ def test_notebooks_are_written_in_both_languages_and_the_same_each_time(notebook
 
 
 def test_parameters_are_filled_in_the_unit_of_their_row(tmp_path, capsys):
-    for part in ("data", "analysis/core/chapters", "book"):
-        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__", "_static"))
-    for name in ("_config.yml", "_toc.yml"):
-        shutil.copy(ROOT / name, tmp_path / name)
-    page = tmp_path / "book/en/training_cost.md"
+    page = book_copy(tmp_path) / "book/en/training_cost.md"
     line = 'h800_hour_price = "published"\n'
     assert line in page.read_text(encoding="utf-8")
     asked = line + 'v3_tokens = "published"\ngpu_year_operation__h20_sxm = "published"\n'

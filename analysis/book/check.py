@@ -1,11 +1,18 @@
 """`check`: data, formulas and pages without building; generated files up to date."""
 
+import re
 import sys
+
+import yaml
 
 from analysis.book import korean, parity, prose, stamps
 from analysis.book.generated import bibliography
-from analysis.book.pages import check_pages
+from analysis.book.pages import check_pages, read_page
 from analysis.kinds.unit_check import unit_problems
+from analysis.live.hooks import parameters
+from analysis.live.javascript import Trace
+from analysis.live.page import panel
+from analysis.messages import LANGUAGES
 from analysis.results import compute
 
 
@@ -16,7 +23,7 @@ def check(root, write=False):
     if write:
         path.write_text(text, encoding="utf-8")
     problems = [*unit_problems(results.catalogue, results.graph), *check_pages(root, results)]
-    problems += [*parity.problems(root), *korean.problems(root), *prose.problems(root, results)]
+    problems += [*slider_problems(root, results), *parity.problems(root), *korean.problems(root), *prose.problems(root, results)]
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         problems.append("book/references.bib: differs from data/sources.csv; write it anew with: python -m analysis check --write")
     for hint in korean.problems(root, hints=True):
@@ -28,6 +35,40 @@ def check(root, write=False):
     counts = f"{kinds.count('row')} rows, {kinds.count('cell')} cells, {kinds.count('result')} results, {len(results.catalogue.sources)} sources"
     print(f"{counts}, {len(results.catalogue.scenarios)} scenarios: data, formulas and pages agree")
     return 0
+
+
+def slider_problems(root, results):
+    """What stands on a page with sliders and cannot move with them, once each, as `file:line: what is wrong`."""
+    found = {}
+    for path in [path for lang in LANGUAGES for path in sorted((root / "book" / lang).glob("*.md"))]:
+        page = read_page(path, path.parent.name, root)
+        try:
+            given = parameters(path, results.numbers)
+        except yaml.YAMLError as error:  # the head of a page, which only its reading as a notebook looks at
+            given, found[page.place] = [], f"{page.place}: {' '.join(str(error).split())}"
+        for place, problem in _untraced(results, page, given) if given else ():
+            found.setdefault(problem, f"{place}: {problem}")
+    return list(found.values())
+
+
+def _untraced(results, page, given):
+    """(place, problem) of each number that `book` would stop at, and of each parameter that has no room for a slider."""
+    trace = Trace(results, given)
+    calls = {name: (trace.add, name) for name in _said(results, page) if trace.mover(name)}
+    for name, (call, *arguments) in (calls | {name: (panel, results, page.lang, [name]) for name in given}).items():
+        try:
+            call(*arguments)
+        except ValueError as error:
+            base = name.partition(".")[0]
+            line = next((n for n, text in enumerate(page.text.splitlines(), 1) if base in text), 1)
+            yield f"{page.place}:{line}", str(error)
+
+
+def _said(results, page):
+    """Names of the numbers that a page says, compares or shows; more than the build finds only where other code holds their names."""
+    asked = [content.partition("|")[0] for _, role, content in page.roles if role in ("num", "range", "if")]
+    words = re.findall(r"[a-z0-9_.]+", "\n".join([*asked, *(code for _, code in page.cells)]))
+    return dict.fromkeys(name for word in dict.fromkeys(words) for name in results.with_prefix(word))
 
 
 def stamp(root, page=None, reason=None):

@@ -12,7 +12,6 @@ LINE_FIELDS = ("as_of", "source", "locator", "grade", "note")
 GRADES = ("primary", "dataset", "secondary", "derived", "assumption")
 SPREADS = ("exact", "range", "unknown")
 LEVELS = ("80", "90", "95", "bounds")
-UNFOUNDED = re.compile(r"\W*((an?|our|own|my|rough|mere|plain) )*(assum\w+|guess\w*|estimat\w+|judge?ment|opinion|unknown|가정|추정|짐작)\W*", re.IGNORECASE)
 
 
 def check_unit(sheet, number, row, column, units):
@@ -92,8 +91,6 @@ def _check_range(sheet, number, row, column, text, units):
             sheet.wrong(number, "level", row.level, "one of " + ", ".join(LEVELS))
         else:
             _check_spread(sheet, number, row, column, text)
-        if not row.basis or UNFOUNDED.fullmatch(row.basis):
-            sheet.wrong(number, "basis", row.basis, "a source or a mechanism where spread is 'range'")
 
 
 def _check_spread(sheet, number, row, column, text):

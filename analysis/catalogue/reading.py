@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from analysis.catalogue import Catalogue, CatalogueError, Row
+from analysis.catalogue.basis import basis_problems
 from analysis.catalogue.lines import SPREADS, check_unit, read_rows, read_table
 from analysis.core.graph import Same, nearest
 from analysis.sheets import IDENTIFIER, Sheet
@@ -37,7 +38,7 @@ def read(root):
     rows = read_rows(data / "rows", root, units, sources, problems)
     tables = {t: read_table(data / "tables" / f"{t}.csv", root, t, columns[t], units, sources, problems) for t in columns}
     catalogue = Catalogue(root, units, sources, columns, rows, tables, terms)
-    problems += _check_references(catalogue)
+    problems += [*basis_problems(catalogue), *_check_references(catalogue)]
     if problems:
         raise CatalogueError(problems)
     return catalogue
@@ -68,7 +69,7 @@ def _read_columns(sheet, units, folder, problems):
         _check_labels(sheet, number, row)
         if row["column"] in columns.get(row["table"], {}):
             sheet.wrong(number, "column", row["column"], "a column named once in its table")
-        columns.setdefault(row["table"], {})[row["column"]] = row
+        columns.setdefault(row["table"], {})[row["column"]] = {**row, "where": f"{sheet.place}:{number}"}
     problems += sheet.problems
     return {table: columns[table] for table in tables}
 

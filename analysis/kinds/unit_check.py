@@ -17,7 +17,7 @@ WORDS = ("text", "date")
 
 
 def unit_problems(catalogue, graph):
-    """Problems of the units of rows, cells and tags, one sentence each; none where everything fits.
+    """Problems of the units of rows, cells and tags, one sentence each, likely causes first; none where everything fits.
 
     Raises GraphError where the graph does not even run on floats.
     """
@@ -29,9 +29,8 @@ def unit_problems(catalogue, graph):
         rewired(graph, _watched).run(rows, tables, kind)
     except GraphError as error:
         kind.problems[""] = str(error)
-    places = {name: f"{leaf.where}, {leaf.unit}" for name, leaf in leaves.items()}
     units = {**{name: leaf.unit for name, leaf in leaves.items()}, **{name: f.unit for name, f in graph.functions.items()}}
-    return [*_copies(leaves, units), *(text + _suspects(graph, name, kind.problems, places) for name, text in kind.problems.items())]
+    return [*_copies(leaves, units), *_causes(graph, set(kind.problems), _places(catalogue, graph)), *kind.problems.values()]
 
 
 def _copies(leaves, units):
@@ -145,9 +144,27 @@ def _units_in(argument):
     return spelled(argument.unit) if isinstance(argument, Measured) else ""
 
 
-def _suspects(graph, failed, problems, places):
-    """Names at which to look first: every function that asks for them fails, and at least two do."""
-    asked = graph.functions[failed].asks if failed else ()
-    users = {name: [f.name for f in graph.functions.values() if name in f.asks] for name in asked}
-    found = [name for name, using in users.items() if len(using) > 1 and all(user in problems for user in using)]
-    return "".join(f"; every function that asks for '{name}' fails ({places.get(name, 'look at its tag')})" for name in found)
+def _causes(graph, failing, places):
+    """Where to look first: names of which every user fails, at least two counted with the name's own formula, until no more are explained.
+
+    Names that explain the same functions stand together. A scalar function sees no units and cannot bear witness.
+    """
+    users = {}
+    for function in graph.functions.values():
+        for name in () if function.scalar else function.asks:
+            users.setdefault(name, set()).add(function.name)
+    explained = {name: found | {name} & failing for name, found in users.items() if found <= failing}
+    while len(most := max((found & failing for found in explained.values()), key=len, default=())) > 1:
+        alike = [name for name, found in explained.items() if found & failing == most]
+        alike.sort(key=graph.functions.__contains__)  # rows before tags
+        named = " or ".join(f"'{name}' ({places.get(name, 'its columns')})" for name in alike)
+        yield f"look first at {named}: all that use its unit fail: {', '.join(sorted(most))}"
+        failing = failing - most
+
+
+def _places(catalogue, graph):
+    """Where the unit of a name stands, and the unit."""
+    columns = {name: line["where"] for lines in catalogue.columns.values() for name, line in lines.items()}
+    bases = {name: name.partition(".")[0] for name in catalogue.leaves()}
+    leaves = {bases[name]: f"{columns.get(bases[name], leaf.where)}, {leaf.unit}" for name, leaf in catalogue.leaves().items()}
+    return leaves | {name: f"its tag, {function.where}, {function.unit}" for name, function in graph.functions.items()}
