@@ -1,0 +1,117 @@
+"""Which chip serves for less: rents at which an H20 is the better buy, by phase, and speed for all against speed for one."""
+
+import math
+
+from analysis.core import ops
+from analysis.core.graph import result
+
+V3, DENSE, H20 = "v3_service", "llama70b_service", "h20_sxm"
+
+
+def _of_h20(speeds):
+    """Speed of an H20 in proportion to each chip's; never, where the chip cannot serve at all."""
+    return {chip: ops.ratio(speeds[H20], speed, math.inf) for chip, speed in speeds.items()}
+
+
+@result("1", by="chips")
+def h20_decode_limit(unit_decode_speed):
+    """Rent of an H20 in proportion to another chip's below which it decodes V3 for less, by the fitted model.
+
+    As good as the model: read it with its factor. Leaves out power, supply and licences.
+    """
+    return _of_h20(unit_decode_speed[V3])
+
+
+@result("1", by="chips")
+def h20_prefill_limit(unit_prefill_speed):
+    """Rent of an H20 in proportion to another chip's below which it reads V3's prompts for less, by the fitted model.
+
+    As good as the model: read it with its factor. Leaves out power, supply and licences.
+    """
+    return _of_h20(unit_prefill_speed[V3])
+
+
+@result("1", by="chips")
+def h20_day_limit(unit_day_gpus):
+    """Rent of an H20 in proportion to another chip's below which DeepSeek's day would cost less on it, by the fitted model.
+
+    As good as the model: read it with its factor. Leaves out power, supply and licences.
+    """
+    return {chip: ops.ratio(count, unit_day_gpus[V3][H20], math.inf) for chip, count in unit_day_gpus[V3].items()}
+
+
+@result("1", by="chips")
+def h20_dense_limit(unit_decode_speed):
+    """The same for decode of a dense model with few key-value heads on one server.
+
+    As good as the model, which was fitted on another kind of model. Leaves out power, supply and licences.
+    """
+    return _of_h20(unit_decode_speed[DENSE])
+
+
+@result("1", by="chips")
+def h20_memory_ratio(memory_bandwidth):
+    """Memory bandwidth of an H20 in proportion to another chip's: what decides where only memory binds.
+
+    Source: data sheets.
+
+    >>> h20_memory_ratio({"h20_sxm": 4.0, "h100_sxm": 3.2})
+    {'h20_sxm': 1.0, 'h100_sxm': 1.25}
+    """
+    return _of_h20(memory_bandwidth)
+
+
+@result("1")
+def measured_h20_day_limit(measured_speed):
+    """Decode speed of an H20 in Ant Group's service over that of an H800 on DeepSeek's day, as measured.
+
+    The services differ in context, drafting and load. Source: LMSYS on the H20; DeepSeek, inference system overview.
+
+    >>> round(measured_h20_day_limit({"h20_decode_48": 714.0, "day_decode": 1_850.0}), 2)
+    0.39
+    """
+    return measured_speed["h20_decode_48"] / measured_speed["day_decode"]
+
+
+@result("1")
+def measured_h20_draft_limit(measured_speed):
+    """Decode speed of an H20 in Ant Group's service over that of an H100 with simulated drafting, as measured.
+
+    The runs differ in context and batch. Source: LMSYS on the H20 and on the H100.
+
+    >>> round(measured_h20_draft_limit({"h20_decode_48": 714.0, "h100_decode_draft": 2_171.6}), 2)
+    0.33
+    """
+    return measured_speed["h20_decode_48"] / measured_speed["h100_decode_draft"]
+
+
+@result("1")
+def measured_h20_batch_limit(measured_speed):
+    """Decode speed of an H20 in Ant Group's service over that of an H100 at a large batch and short context, as measured.
+
+    The runs differ in context and batch. Source: LMSYS on the H20 and on the H100.
+
+    >>> round(measured_h20_batch_limit({"h20_decode_48": 714.0, "h100_decode_2k": 2_785.0}), 2)
+    0.26
+    """
+    return measured_speed["h20_decode_48"] / measured_speed["h100_decode_2k"]
+
+
+@result("token/s/GPU", by=("chips", "latencies"))
+def frontier_speed(
+    chips, latencies, unit_attention_time, unit_matrix_time, unit_reading_time, unit_traffic_time, unit_room, decode_efficiency
+):
+    """Decode speed of a GPU for V3 at a speed that every user gets at least; none where a single request is too much.
+
+    As good as the model: read it with its factor. Leaves out drafting and idle time.
+    """
+
+    def at(chip, target):
+        attention, matrix, held, traffic = (time[V3][chip] for time in (unit_attention_time, unit_matrix_time, unit_reading_time, unit_traffic_time))
+        whole = decode_efficiency / target
+        steps = ops.minimum(whole / (attention + matrix), (whole - held) / attention)
+        batch = ops.maximum(ops.minimum(ops.minimum(steps, ops.ratio(whole, traffic, math.inf)), unit_room[V3][chip]), 0 * steps)
+        step = ops.maximum(batch * attention + ops.maximum(batch * matrix, held), batch * traffic)
+        return batch * decode_efficiency / step
+
+    return {chip: {line: at(chip, latencies[line].target_speed) for line in latencies} for chip in chips}

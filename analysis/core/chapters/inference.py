@@ -1,0 +1,353 @@
+"""Speed of serving as a roofline: arithmetic, memory and traffic of one token; fitted on one profile, tested on all else."""
+
+from analysis.core import ops
+from analysis.core.graph import result
+
+PROFILE = {"prefill_phase": "profile_prefill", "decode_phase": "profile_decode"}
+DAY = {"prefill_phase": "day_prefill", "decode_phase": "day_decode"}
+
+
+def _read_tokens(model, context):
+    """Entries that one new token reads, added over the layers, as the model keeps them."""
+    if model.reach == "window_reach":
+        return (model.layers - model.window_layers) * context + model.window_layers * ops.minimum(context, model.sliding_window)
+    if model.reach == "compressed_reach":
+        picked = ops.minimum(context / model.csa_ratio, model.index_topk)
+        return model.window_layers * ops.minimum(context, model.sliding_window) + model.csa_layers * picked + model.hca_layers * context / model.hca_ratio
+    return model.layers * (ops.minimum(context, model.index_topk) if model.reach == "indexer_reach" else context)
+
+
+def _median(values):
+    """The middle of some plain numbers, or the mean of the two in the middle."""
+    ordered = sorted(values)
+    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
+
+
+def _tested(serving, values, phase):
+    """The values of the lines that are tests, of one phase or of both; lines with a condition missing are left out."""
+    return ops.known({line: value for line, value in values.items() if serving[line].role == "test_case" and phase in (serving[line].phase, "both_phases")})
+
+
+@result("token", over="serving")
+def served_context(phase, prompt_tokens, answer_tokens):
+    """Tokens that a computed token looks back on, on average: half the prompt in prefill, prompt and half the answer in decode.
+
+    Source: our sum.
+
+    >>> served_context("decode_phase", 4_096, 1_536)
+    4864.0
+    """
+    return prompt_tokens / 2 if phase == "prefill_phase" else prompt_tokens + answer_tokens / 2
+
+
+@result("FLOP/token", by="serving")
+def served_matrix_work(serving, counted_active_parameters, weight_work):
+    """Arithmetic of a token in the weights that it uses.
+
+    Leaves out norms and the layers that draft tokens. Source: two operations for each weight.
+    """
+    return {line: weight_work * counted_active_parameters[serving[line].model] for line in serving}
+
+
+@result("FLOP/token", by="serving")
+def served_attention_work(serving, models, served_context, prefill_entry_work, decode_entry_work, index_entry_work, index_layers):
+    """Arithmetic of a token in attention, indexer included: unpacked in prefill, on the compressed cache in decode.
+
+    Leaves out projections, which are weights. Source: FlashMLA, theoretical analysis; V3.2 report, Appendix A.
+    """
+    work = {"prefill_phase": prefill_entry_work, "decode_phase": decode_entry_work}
+    read = {line: _read_tokens(models[serving[line].model], served_context[line]) for line in serving}
+    index = {line: index_layers[serving[line].model] * index_entry_work[serving[line].model] * served_context[line] for line in serving}
+    return {line: read[line] * work[serving[line].phase][serving[line].model] + index[line] for line in serving}
+
+
+@result("FLOP/s/GPU", by="serving")
+def served_matrix_speed(serving, tops_fp16, tops_fp8, tops_fp4, tops_int8):
+    """Peak arithmetic of the chip in the precision in which the weights are multiplied.
+
+    Source: data sheets.
+    """
+    speeds = {"fp16": tops_fp16, "fp8": tops_fp8, "fp4": tops_fp4, "int8": tops_int8}
+    return {line: speeds[serving[line].matrix_arithmetic][serving[line].chip] for line in serving}
+
+
+@result("FLOP/s/GPU", by="serving")
+def served_attention_speed(serving, tops_fp16, tops_fp8):
+    """Peak arithmetic of the chip in the precision in which attention is computed.
+
+    Source: data sheets.
+    """
+    speeds = {"fp16": tops_fp16, "fp8": tops_fp8}
+    return {line: speeds[serving[line].attention_arithmetic][serving[line].chip] for line in serving}
+
+
+@result("B/s/GPU", by="serving")
+def served_memory_speed(serving, memory_bandwidth):
+    """Bytes that the chip reads from its memory in a second.
+
+    Source: data sheets.
+    """
+    return {line: memory_bandwidth[serving[line].chip] for line in serving}
+
+
+@result("1", by="serving", scalar=True)
+def served_touched_share(serving, topk, experts):
+    """Share of the routed experts that one step of all GPUs needs at least once, if all are picked equally often.
+
+    One in prefill, and for a dense model. Source: probability that none of the tokens picks an expert.
+    """
+
+    def share(line, model):
+        if line.phase == "prefill_phase" or ops.missing_cells(experts[model]) or ops.missing_cells(line.request_batch * line.unit_gpus):
+            return 1
+        return 1 - (1 - topk[model] / experts[model]) ** (line.request_batch * line.unit_gpus * line.drafted_tokens)
+
+    return {key: share(serving[key], serving[key].model) for key in serving}
+
+
+@result("B/GPU", by="serving")
+def served_held_bytes(serving, counted_parameters, expert_parameters, served_touched_share, cache_copies):
+    """Weights that one GPU reads for a step: all but the experts, and its part of the experts that are needed.
+
+    Under shared matrices its part of everything. Leaves out copies of popular experts. Source: our sum.
+    """
+
+    def held(line, rest, routed, touched):
+        if line.sharing == "tensor_sharing":
+            return (rest + routed) / line.unit_gpus * line.weight_width
+        return (rest * cache_copies + routed * touched / line.unit_gpus) * line.weight_width
+
+    routed = {line: expert_parameters[serving[line].model] for line in serving}
+    rest = {line: counted_parameters[serving[line].model] - routed[line] for line in serving}
+    return {line: held(serving[line], rest[line], routed[line], served_touched_share[line]) for line in serving}
+
+
+@result("B", by="serving")
+def served_cache_bytes(serving, models, served_context, entry_elements):
+    """Cache that one request makes a decode step read; nothing in prefill, where many tokens share one reading.
+
+    Leaves out index keys. Source: V2 report, Table 1.
+    """
+    read = {line: _read_tokens(models[serving[line].model], served_context[line]) for line in serving}
+    size = {line: read[line] * entry_elements[serving[line].model] * serving[line].cache_width for line in serving}
+    return {line: 0 * size[line] if serving[line].phase == "prefill_phase" else size[line] for line in serving}
+
+
+@result("B/token", by="serving")
+def served_traffic(serving, hidden, topk, moe_layers, layers, vector_entry, dispatch_width, combine_width, activation_width, cache_copies):
+    """Bytes that one GPU sends over its link for a token: to experts and back, or the sums of shared matrices.
+
+    In prefill a server is sent a token once, in decode each expert is. Source: DeepSeek-V3 report, Section 3.4; ring reduction.
+    """
+
+    def bytes_of(line, model):
+        if line.sharing == "tensor_sharing":
+            return 2 * 2 * layers[model] * hidden[model] * vector_entry * activation_width * (line.unit_gpus * cache_copies - 1)
+        outside = 1 - ops.minimum(line.fast_gpus / line.unit_gpus, 1)
+        groups = ops.maximum(line.unit_gpus / line.fast_gpus, 1)
+        copies = groups * (1 - (1 - 1 / groups) ** topk[model]) if line.phase == "prefill_phase" else topk[model]
+        return moe_layers[model] * copies * outside * hidden[model] * vector_entry * (dispatch_width + combine_width)
+
+    return {line: bytes_of(serving[line], serving[line].model) for line in serving}
+
+
+@result("s*GPU/token", over="serving")
+def matrix_time(phase, served_matrix_work, served_matrix_speed, served_held_bytes, request_batch, drafted_tokens, requests_per_cache, served_memory_speed):
+    """Least time of a token in the weights: their arithmetic, or in decode the reading of them if that takes longer.
+
+    Source: roofline model.
+
+    >>> matrix_time("decode_phase", 8.0, 2.0, 12.0, 1.0, 1.0, 1.0, 1.0)
+    12.0
+    """
+    arithmetic = served_matrix_work / served_matrix_speed
+    if phase == "prefill_phase":
+        return arithmetic
+    return ops.maximum(arithmetic, served_held_bytes / (request_batch * drafted_tokens / requests_per_cache * served_memory_speed))
+
+
+@result("s*GPU/token", over="serving")
+def attention_time(served_attention_work, served_attention_speed, served_cache_bytes, drafted_tokens, served_memory_speed):
+    """Least time of a token in attention: its arithmetic, or the reading of the cache if that takes longer.
+
+    Source: roofline model.
+
+    >>> attention_time(8.0, 2.0, 12.0, 2.0, 1.0)
+    6.0
+    """
+    return ops.maximum(served_attention_work / served_attention_speed, served_cache_bytes / (drafted_tokens * served_memory_speed))
+
+
+@result("s*GPU/token", over="serving")
+def traffic_time(served_traffic, link_bandwidth):
+    """Least time of a token on the link between GPUs.
+
+    Leaves out waiting and uneven load. Source: roofline model.
+
+    >>> traffic_time(8.0, 2.0)
+    4.0
+    """
+    return served_traffic / link_bandwidth
+
+
+@result("token/s/GPU", over="serving")
+def roofline_speed(overlap, matrix_time, attention_time, traffic_time, kept_tokens, drafted_tokens):
+    """Speed of a GPU if nothing were lost: traffic beside arithmetic where they overlap, after it where they do not.
+
+    Leaves out kernels below peak, uneven experts, scheduling and idle time. Source: roofline model.
+
+    >>> roofline_speed("yes", 1.0, 1.0, 4.0, 1.0, 1.0), roofline_speed("no", 1.0, 1.0, 4.0, 3.0, 2.0)
+    (0.25, 0.25)
+    """
+    arithmetic = matrix_time + attention_time
+    time = ops.maximum(arithmetic, traffic_time) if overlap == "yes" else arithmetic + traffic_time
+    return kept_tokens / drafted_tokens / time
+
+
+@result("token/s/GPU", over="serving")
+def measured_speed(printed_speed, printed_gpus):
+    """Published speed for each GPU.
+
+    Source: the table's lines (our division).
+
+    >>> measured_speed(14_800, 8)
+    1850.0
+    """
+    return printed_speed / printed_gpus
+
+
+@result("1")
+def prefill_efficiency(measured_speed, roofline_speed):
+    """Share of the roofline that DeepSeek's profile reaches in prefill: fitted on this line alone.
+
+    Source: DeepSeek, profile-data, by SGLang (our division).
+    """
+    return measured_speed[PROFILE["prefill_phase"]] / roofline_speed[PROFILE["prefill_phase"]]
+
+
+@result("1")
+def decode_efficiency(measured_speed, roofline_speed):
+    """Share of the roofline that DeepSeek's profile reaches in decode: fitted on this line alone.
+
+    Source: DeepSeek, profile-data, by SGLang (our division).
+    """
+    return measured_speed[PROFILE["decode_phase"]] / roofline_speed[PROFILE["decode_phase"]]
+
+
+@result("token/s/GPU", by="serving")
+def modelled_speed(serving, roofline_speed, prefill_efficiency, decode_efficiency):
+    """What the model says for the conditions of a line: its roofline times the fitted share of the phase.
+
+    Leaves out uneven experts, scheduling and idle time beyond those of the profile.
+    """
+    share = {"prefill_phase": prefill_efficiency, "decode_phase": decode_efficiency}
+    return {line: roofline_speed[line] * share[serving[line].phase] for line in serving}
+
+
+@result("1", over="serving")
+def model_ratio(modelled_speed, measured_speed):
+    """Model over measurement: above one the model promises too much.
+
+    >>> model_ratio(120.0, 100.0)
+    1.2
+    """
+    return modelled_speed / measured_speed
+
+
+@result("1", over="serving")
+def model_factor(model_ratio):
+    """How far model and measurement lie apart, whichever is larger.
+
+    >>> model_factor(0.5)
+    2.0
+    """
+    return ops.maximum(model_ratio, 1 / model_ratio)
+
+
+@result("1")
+def tested_lines(serving, model_factor):
+    """Published measurements on which the model is tested: not those it was fitted on, nor those with a condition missing.
+
+    Source: the table's lines.
+    """
+    return ops.total({line: 1 for line in _tested(serving, model_factor, "both_phases")})
+
+
+@result("1")
+def untested_lines(serving):
+    """Published measurements that cannot be tested, since a condition is missing.
+
+    Source: the table's lines.
+    """
+    return ops.total({line: 1 for line in serving if serving[line].role == "untested_case"})
+
+
+@result("1", scalar=True)
+def median_factor(serving, model_factor):
+    """The factor between model and measurement in the middle of all tests.
+
+    Source: the table's lines.
+    """
+    return _median(_tested(serving, model_factor, "both_phases").values())
+
+
+@result("1")
+def worst_factor(serving, model_factor):
+    """The largest factor between model and measurement of all tests.
+
+    Source: the table's lines.
+    """
+    return ops.greatest(_tested(serving, model_factor, "both_phases"))
+
+
+@result("1", scalar=True)
+def median_ratio(serving, model_ratio):
+    """Model over measurement in the middle of all tests: above one the model promises too much.
+
+    Source: the table's lines.
+    """
+    return _median(_tested(serving, model_ratio, "both_phases").values())
+
+
+@result("1")
+def worst_prefill_factor(serving, model_factor):
+    """The largest factor between model and measurement of the tests in prefill.
+
+    Source: the table's lines.
+    """
+    return ops.greatest(_tested(serving, model_factor, "prefill_phase"))
+
+
+@result("1")
+def worst_decode_factor(serving, model_factor):
+    """The largest factor between model and measurement of the tests in decode.
+
+    Source: the table's lines.
+    """
+    return ops.greatest(_tested(serving, model_factor, "decode_phase"))
+
+
+@result("1")
+def prefill_load(measured_speed):
+    """Speed of the disclosed day over the profile's in prefill: what idle time and real traffic leave.
+
+    Source: DeepSeek, inference system overview and profile-data, by SGLang (our division).
+
+    >>> round(prefill_load({"day_prefill": 32_206 / 8, "profile_prefill": 62_713 / 8}), 3)
+    0.514
+    """
+    return measured_speed[DAY["prefill_phase"]] / measured_speed[PROFILE["prefill_phase"]]
+
+
+@result("1")
+def decode_load(model_ratio):
+    """Speed of the disclosed day over what the fitted model gives for its batch and context: idle time and real traffic.
+
+    Source: DeepSeek, inference system overview and profile-data, by SGLang (our division).
+
+    >>> decode_load({"day_decode": 1.25})
+    0.8
+    """
+    return 1 / model_ratio[DAY["decode_phase"]]
+
+
