@@ -79,8 +79,13 @@ def _asker(graph, cell):
 
 
 def _refuse_holes(catalogue, made, used):
-    """An empty cell on a reader's own line is refused where a function met it; used: cell -> name of that function."""
+    """An empty cell on a reader's own line is refused where a function met it; used: cell -> name of that function.
+
+    Where published lines leave the column empty too, it is not: what rests on it is not disclosed, there as here.
+    """
+    gaps = {name.partition(".")[0] for name, cell in catalogue.leaves().items() if cell.value is None}
     own = {name: cell for name, cell in made.leaves().items() if cell.value is None and catalogue.leaf(name) is None}
+    own = {name: cell for name, cell in own.items() if name.partition(".")[0] not in gaps}
     holes = [_hole(catalogue, cell, used[name]) for name, cell in own.items() if name in used]
     if holes:
         raise Refusals(holes)

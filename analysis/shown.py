@@ -80,7 +80,15 @@ class Shown:
 
     def _data(self, column, name):
         words, value = self._cell(column, name)
+        if column == "range":
+            return self._range(name, words)
         return data_element(name, value, words, "num" if column == "value" else column) if words else ""
+
+    def _range(self, name, words):
+        """What a cell says of a range: the interval as data, with its ends, and apart from it the remark."""
+        interval, number = self.page.results.range_words(name, self.page.lang), self.page.results.numbers[name]
+        element = data_element(name, f"{number.low}/{number.high}", interval, "range") if interval else ""
+        return element + escape(words.removeprefix(interval))
 
     def __repr__(self):
         rows = [[self.page.results.label(name, self.page.lang), *(self._cell(c, name)[0] for c in self.columns)] for name in self.names]

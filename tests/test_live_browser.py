@@ -169,11 +169,60 @@ def test_a_slider_moves_prose_table_guard_and_chart_and_reset_brings_them_back(o
     assert expected["number"] in page.locator(".ledger-chart-drawing").first.get_attribute("aria-label")
     page.locator("figure.ledger-chart.is-live").wait_for()
     page.locator(".ledger-chart-live text", has_text=expected["number"]).first.wait_for()
-    assert page.locator(".ledger-numbers tr.changed data.range.stale").count() > 2 and page.locator("span.ledger-range.stale").count() == 1
+    assert page.locator(".ledger-numbers tr.changed data.range.stale").count() > 2 and page.locator("span.ledger-range > .stale").count() == 1
     assert page.locator(NOTE).is_visible() and words(page, f"{NOTE} p") == expected["note"]
     page.locator(f"{NOTE} button").click()
     assert article(page) == before and page.locator(NOTE).is_hidden() and "?" not in page.url
     page.locator(".ledger-chart-live text", has_text=expected["was"].partition(": ")[2]).first.wait_for()
+
+
+STRUCK = """(all) => all.map((one) => [one.textContent, [...one.querySelectorAll("*")]
+    .filter((part) => getComputedStyle(part).textDecorationLine === "line-through").map((part) => [part.textContent, part.title !== ""])])"""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_only_the_interval_of_a_table_is_struck(opened, main_site, lang):
+    page, results = opened(f"{main_site.as_uri()}/{lang}/training_cost.html?h800_hour_price=3"), compute()
+    for name in ("v3_final_run_cost", "h800_hour_price", "h800_breakeven_use", "fleet_to_run_ratio"):
+        interval, note = results.range_words(name, lang), results.range_note(name, lang)
+        [(told, struck)] = page.eval_on_selector_all(f"tr:has(> .value > [data-name={name}]) > td.range", STRUCK)[:1]
+        assert struck == ([[interval, True]] if interval else []) and note in told, name
+    page.locator(f"{PANEL} button").click()
+    assert page.locator(".stale").count() == 0 and page.locator("data.range[title]:not([title=''])").count() == 0
+
+
+def test_the_ends_of_an_interval_are_data_and_a_remark_is_none(main_site):
+    page, results = (main_site / "en" / "training_cost.html").read_text(encoding="utf-8"), compute()
+    number, words = results.numbers["h800_breakeven_use"], results.range_words("h800_breakeven_use", "en")
+    assert f'<data class="range" data-name="h800_breakeven_use" value="{number.low}/{number.high}">{words}</data> (inputs' in page
+    assert '<td class="range" data-head="">no interval: ' in page and not re.search('<data class="range"[^>]* value=""', page)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_only_the_interval_of_a_sentence_is_struck_even_where_nothing_else_says_its_number(opened, tmp_path, lang):
+    root = live_book(tmp_path / "book")
+    asked = {"en": "{range}`cost_path.2026:4`", "ko": "{range}`cost_path.2026:4|이다/다`"}
+    for one, role in asked.items():
+        edit(root / "book" / one / "costs.md", "{range}`headline_cost`", "{range}`headline_cost` " + role)
+    page = opened(f"{built(root, '--lang', lang).as_uri()}/{lang}/costs.html?rented_price=3")
+    told = page.eval_on_selector_all("[data-range='cost_path.2026']", STRUCK)
+    assert told == {
+        "en": [["90% interval $9.409 million to $18.82 million, inputs of unknown spread held fixed: 1", [["$9.409 million to $18.82 million", True]]]],
+        "ko": [["90% 구간 940만 9000~1882만 달러, 오차를 몰라 고정한 입력값 1개다", [["940만 9000~1882만 달러", True]]]],
+    }[lang]
+
+
+def test_a_row_of_a_grid_is_marked_where_any_of_its_numbers_moved(opened, tmp_path):
+    root = live_book(tmp_path / "book")
+    edit(root / "book" / "en" / "costs.md", 'page.show("total_hours"', 'page.grid("chips", ["hour_price", "price_ratio"])\npage.show("total_hours"')
+    page = opened(f"{built(root, '--lang', 'en').as_uri()}/en/costs.html?rented_price=3", viewport={"width": 390, "height": 844})
+    assert page.locator(".ledger-grid tr.changed").count() == 2  # the price of one chip, the ratio of the other one
+    assert page.locator(".ledger-grid .ledger-was").all_text_contents() == ["published: $2.00 per GPU-hour", "published: 1.71 times"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    value, was = (page.locator(f".ledger-grid {part}").first.bounding_box() for part in ("td.value > data", ".ledger-was"))
+    assert was["y"] >= value["y"] + value["height"] - 4  # below the value, not beside it
+    page.locator(f"{PANEL} button").click()
+    assert page.locator("tr.changed, .ledger-was").count() == 0
 
 
 def test_a_particle_follows_the_number_that_it_stands_behind(opened, site):
@@ -207,7 +256,15 @@ def test_hostile_and_unknown_links_change_nothing(opened, base):
         assert article(page) == published and page.locator(NOTE).is_hidden(), query
         said = words(page, STATUS)
         assert said == ("The link holds a value that cannot be used; the page shows the published figures." if query in HOSTILE else ""), query
+        assert query not in HOSTILE or page.url == f"{base}/en/costs.html", query  # what cannot be used is not handed on
         assert page.evaluate("({}).rented_price === undefined && [...document.scripts].every((one) => one.src || one.type || !one.text.includes('alert'))"), query
+
+
+def test_a_refused_link_keeps_what_is_not_its_own(opened, base):
+    page = opened(f"{base}/en/costs.html?utm_source=x&rented_price=NaN&idle_gpus=4#costs-chart")
+    assert page.url == f"{base}/en/costs.html?utm_source=x#costs-chart" and "cannot be used" in words(page, STATUS)
+    page.reload()
+    assert words(page, STATUS) == "" and page.locator(NOTE).is_hidden()
 
 
 @pytest.mark.parametrize("text", ["", "abc", "51", "0x3", "1e999", "NaN", "3,5", "<b>3</b>", "3 USD", "--3", "９"])

@@ -1,4 +1,5 @@
 """Two languages that cannot drift: planted differences between pages, and the stamps with their command."""
+# Over 300 lines: one pair of pages, on which every difference is planted.
 
 import re
 import subprocess
@@ -170,6 +171,41 @@ def test_what_may_differ_passes(root):
     assert list(parity.drift(root)) == []
 
 
+# Guards
+
+
+GUARD_EN, GUARD_KO = "share < 0.1|a small part|a part", "share < 0.1|작은 몫이다|한몫이다"
+GUARDS = [
+    ("no more than that|above that", "넘는다|넘지 않는다", "'않' stands in the second alternative, 'no' in the first of the English: swapped?"),
+    ("It pays.|It never pays.", "건질 수 없다.|건진다.", "'없' stands in the first alternative, 'never' in the second"),
+    ("The sums differ.|The sums agree.", "같다.|다르다.", "'다르다' stands in the second alternative, 'differ' in the first"),
+    ("Both hold.|At these inputs one fails.", "이 입력값에서는 하나가 틀린다.|둘 다 맞다.", "'이 입력값' stands in the first alternative, 'At these inputs' in the second"),
+    ("It isn't so.|It is so.", "그렇다.|아니다.", "'아니' stands in the second alternative, 'isn't' in the first"),
+    ("a|b", "가|", "{if}`share < 0.1`: the second alternative is empty here and has words in English"),
+    ("a|b", " |나", "{if}`share < 0.1`: the first alternative is empty here and has words in English"),
+    ("no a|b", "가 없다|나", None), ("no a|", "가 없다|", None), ("a|", "가|나", None), ("|b", "|나", None),
+    ("It is not a.|It is no b.", "가다.|나가 아니다.", None),  # in both: nothing is known
+    ("Not only a.|Only b.", "나만|가뿐 아니라 나도", None), ("a|no b", "잘못된 나|나", None), ("a|not b", "못지않다|나", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("english, korean, message", GUARDS)
+def test_alternatives_of_a_guard_keep_their_places(root, english, korean, message):
+    edit(root, "en", GUARD_EN, f"share < 0.1|{english}")
+    edit(root, "ko", GUARD_KO, f"share  < 0.1|{korean}")
+    found = list(parity.drift(root))
+    assert len(found) == bool(message) and all(one.startswith("book/ko/costs.md:14: [costs-answer] ") and message in one for one in found)
+
+
+def test_guards_of_one_condition_are_compared_in_order(root):
+    edit(root, "en", "{if}`" + GUARD_EN, "{if}`share < 0.1|a|not b` {if}`" + GUARD_EN)
+    assert ["number 'share' stands 2 times here" in one for one in parity.drift(root)] == [True]
+    edit(root, "ko", "{if}`" + GUARD_KO, "{if}`share < 0.1|가|나가 아니다` {if}`" + GUARD_KO)
+    assert list(parity.drift(root)) == []
+    edit(root, "ko", "가|나가 아니다", "나가 아니다|가")
+    assert len(list(parity.drift(root))) == 1
+
+
 # Stamps
 
 
@@ -211,7 +247,7 @@ def test_a_changed_english_section_is_refused_until_the_korean_follows(stamped, 
     ]
     before = page(stamped, "ko").read_text(encoding="utf-8")
     [refused] = stamps.restamp(stamped, "costs")
-    assert refused.startswith("book/ko/costs.md:13: [costs-answer] the English changed and the Korean did not")
+    assert refused.startswith("book/ko/costs.md:13: [costs-answer] the English changed and the Korean words did not")
     assert page(stamped, "ko").read_text(encoding="utf-8") == before
     printed = capsys.readouterr().out
     assert "-{label}`run_cost` is its label." in printed and "+{label}`run_cost` is what it is called." in printed
@@ -219,6 +255,22 @@ def test_a_changed_english_section_is_refused_until_the_korean_follows(stamped, 
     edit(stamped, "ko", "이 값의 이름은", "이 값을 부르는 이름은")
     assert stamps.restamp(stamped, "costs") == [] and "+{label}`run_cost` is what it is called." in capsys.readouterr().out
     assert parity.problems(stamped) == []
+
+
+@pytest.mark.parametrize("old, new", [("한몫이다`.", "한몫이다`"), ("이 값의 이름은", "이 값의  이름은"), ("이 값의 이름은", "이값의 이름은"), ("이 값의", "% 주\n이 값의"), ("이 값의", "이 **값**의")])
+def test_a_mark_or_a_space_is_no_change_of_the_korean(stamped, old, new):
+    edit(stamped, "ko", old, new)
+    assert list(stamps.stale(stamped)) == []
+    edit(stamped, "en", "is its label.", "is what it is called.")
+    assert len(stamps.restamp(stamped)) == 1
+
+
+@pytest.mark.parametrize("old, new", [("이 값의", "그 값의"), ("한몫이다`.", "두 몫이다`."), ("{label}`run_cost`이다", "{num}`run_cost`이다"), ("{num}`fleet_cost`", "{num}`fleet_cost:4`")])
+def test_a_word_or_a_role_is_a_change_of_the_korean(stamped, old, new):
+    edit(stamped, "ko", old, new)
+    assert len(list(stamps.stale(stamped))) == 1
+    edit(stamped, "en", "is its label.", "is what it is called.")
+    assert stamps.restamp(stamped) == []
 
 
 def test_a_reason_is_kept_in_the_stamp_until_the_english_changes_again(stamped):

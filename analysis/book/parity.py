@@ -1,7 +1,7 @@
 """Two languages that cannot drift: each pair of pages asks for the same things, section by section.
 
 Compared are labels, cells but for language and words, blocks and images, citations, names of numbers and
-conditions; prose itself is not, which is what the stamps are for (analysis/book/stamps.py).
+conditions, and which alternative of a guard denies; prose itself is not, which is what the stamps are for (analysis/book/stamps.py).
 """
 
 import ast
@@ -9,7 +9,7 @@ import difflib
 import re
 from bisect import bisect_right
 from collections import Counter
-from itertools import takewhile
+from itertools import product, takewhile
 
 from analysis import sentences
 from analysis.book import stamps
@@ -19,8 +19,17 @@ from analysis.sheets import NUMBER
 
 CELL = re.compile(r"\s*`{3,}\{code-cell\}")
 BLOCK = re.compile(r"(?:`{3,}|:{3,})\{(?!code)(?P<name>[\w:-]+)\}[ \t]*(?P<argument>\S*)|!\[[^\]]*\]\((?P<image>[^)\s]+)")
+ORDER = ("first", "second")
 WORDS = ("title", "axis", "note")  # arguments of page.chart that hold words
-KINDS = ("blocks", "citations", "numbers", "ranges", "conditions", "cells")
+COUNTED = ("blocks", "citations", "numbers", "ranges", "conditions")
+KINDS = (*COUNTED, "cells", "guards")
+# What marks one of two alternatives in both languages. Where it stands in one of them in English and in the other one in Korean, they
+# are taken for swapped; where it stands in both or in none, as in "the same|another sum", nothing is known.
+MARKS = (
+    {"en": r"\b(?:not(?! only)|no|cannot|never|neither|nor|none|nobody|nothing|without|differs?|\w+n['’]t)\b",
+     "ko": r"(?<!못지)않|(?<!뿐 )(?<!뿐만 )아니|(?<!잘)못(?!지않)|(?<!틀림)(?<!끊임)없|다르[고다며지]"},
+    {"en": r"\bat these inputs\b", "ko": r"이 입력값"},
+)  # fmt: skip
 
 
 def drift(root):
@@ -40,9 +49,10 @@ def compare(english, korean):
     asked = [_asked(page) for page in (english, korean)]
     for label in [label for label in asked[0] if label in asked[1]]:
         pair = [page[label] for page in asked]
-        for kind in KINDS[:-1]:
+        for kind in COUNTED:
             yield from _differences(english, korean, label, kind, *(one[kind] for one in pair))
         yield from _cells_differ(english, korean, label, *(one["cells"] for one in pair))
+        yield from _guards_differ(korean.place, label, *(one["guards"] for one in pair))
 
 
 def _labels(english, korean):
@@ -79,6 +89,9 @@ def _asked(page):
 def _things(page):
     for line, role, content in page.roles:
         yield from ((kind, line, thing) for kind, thing in role_asks(role, content))
+        condition, *words = content.split("|")
+        if role == "if" and len(words) == 2:
+            yield "guards", line, (" ".join(condition.split()), words)
     yield from (("cells", line, (_tags(page, line), code)) for line, code in page.cells)
     yield from (("blocks", line, thing) for line, thing in _blocks(page))
 
@@ -141,6 +154,28 @@ def _cells_differ(english, korean, label, en, ko):
         if a != b:
             lines = [text for text in difflib.ndiff(a, b) if text[:2] in ("- ", "+ ")]
             yield f"{korean.place}:{line}: [{label}] the cell differs from English (-): {' '.join(lines)[:300]}"
+
+
+def _guards_differ(place, label, en, ko):
+    """Korean alternatives of a condition that are empty where the English has words, or that look swapped."""
+    for condition in dict.fromkeys(thing[0] for _, thing in ko):
+        english, korean = ([(line, words) for line, (other, words) in side if other == condition] for side in (en, ko))
+        for (line, words), which in product(korean, range(2)):
+            if english and not words[which].strip() and all(original[which].strip() for _, original in english):
+                yield f"{place}:{line}: [{label}] {{if}}`{condition}`: the {ORDER[which]} alternative is empty here and has words in English"
+        for (_, original), (line, words) in zip(english, korean):  # how often a condition stands is compared with the names in it
+            if sign := _swapped(original, words):
+                yield f"{place}:{line}: [{label}] {{if}}`{condition}`: {sign}: swapped? if not, word both languages with it in the same one"
+
+
+def _swapped(english, korean):
+    """Which mark stands in one alternative in English and in the other one in Korean, in words; empty where none does."""
+    for mark in MARKS:
+        en, ko = ([re.search(mark[lang], words, re.IGNORECASE) for words in side] for lang, side in (("en", english), ("ko", korean)))
+        for here, there in ((0, 1), (1, 0)):
+            if en[here] and ko[there] and not en[there] and not ko[here]:
+                return f"'{ko[there][0]}' stands in the {ORDER[there]} alternative, '{en[here][0]}' in the {ORDER[here]} of the English"
+    return ""
 
 
 def plain_code(code, lang):

@@ -20,10 +20,19 @@ START = r"(?<![A-Za-z0-9$€£¥₩])(?<!\d[.,])"
 END = r"(?![A-Za-z0-9%])(?![.,]\d)"
 COUNTED = (
     r"(?:GPUs?|[A-Z]+\d+s|chips?|cards?|servers?|hours?|days?|weeks?|months?|years?|dollars?|cents?|tokens?|parameters?|people|racks?|wafers?|nodes?"
-    r"|times|percent|per\s+cent|%|hundred|thousand|million|billion|trillion|USD|won|yuan|euros?|[kMGT]?Wh?|[MGTP]B|달러|시간|토큰|위안|유로)(?![A-Za-z])"
+    r"|accelerators|processors|machines|units|engineers|researchers|employees|times|percent|per\s+cent|%"
+    r"|hundred|thousand|million|billion|trillion|USD|won|yuan|euros?|[kMGT]?Wh?|[MGTP]B|달러|시간|토큰|위안|유로)(?![A-Za-z])"
 )
-# A year is no count: "2048 GPUs", "2048장" and "2024년간" are typed numbers, "in 2024 dollars" is a unit.
-YEAR = rf"(?:19[5-9]\d|20\d\d)(?!\s*(?:[A-Z]+\d\w*\s+)?{COUNTED})(?![장개대곳기건명회배원만억조]|\s?년(?:간|\s동안|\s만에|치))"
+# A year is no count: "2048 GPUs", "2000 of them", "2048장" and "2024년간" are typed numbers, "in 2024 dollars" is a unit.
+UNCOUNTED = (
+    rf"(?!\s*(?:[A-Z]+\d\w*\s+)?{COUNTED})(?!\s+of (?:them|these|those))(?![장개대곳기건명회배원만억조]|\s?년(?:간|\s동안|\s만에|치))"
+    r"(?!\s[장개대곳명배](?:[을를이가은는의도만과와에씩]|(?!\w)))"
+)
+YEAR = rf"(?:19[5-9]\d|20\d\d){UNCOUNTED}"
+# Alone, without month or 년, only what a reader takes for a year, and never after a word that rounds: "about 2000" counts something.
+ROUNDING = ("about", "around", "nearly", "some", "almost", "roughly", "approximately", "약", "대략", "무려")
+EXACT = "".join(rf"(?<!\b{word} )" for one in ROUNDING for word in dict.fromkeys((one, one.capitalize()))) + r"(?<!\b약)"
+BARE = rf"(?:199\d|20[0-3]\d){UNCOUNTED}"
 MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 DIGIT = "[0-9０-９¼-¾⅐-⅞]"
 SCALE = rf"(?!\s*(?:{COUNTED}|[만억조배장개대]))"
@@ -36,13 +45,13 @@ NAMES = [
     r"(?:arXiv:|doi:)\s?\S+",
     rf"{START}(?:in|constant|real) (?:19|20)\d\d (?:US )?dollars",
     # dates: 2026-11-21, 2026.11, 2026-Q3, 21 November 2026, November 21, 2026년 11월 21일, 2~4월, 3분기, 2024~2027년, 2020s
-    rf"{START}(?:19|20)\d\d(?:-\d\d(?:-\d\d)?|\.\d\d?(?:\.\d\d?)?|-?Q[1-4]){END}",
+    rf"{START}(?:19|20)\d\d(?:-\d\d(?:-\d\d)?|\.(?:1[0-2]|0?[1-9])(?:\.\d\d?)?|-?Q[1-4]){END}{SCALE}",
     rf"{START}(?:\d\d?(?:st|nd|rd|th)? )?{MONTH}\.?(?: \d\d?(?:st|nd|rd|th)?(?:[-–]\d\d?)?{END}{SCALE})?(?:,? {YEAR})?{END}(?<=\d)",
     rf"{START}(?:(?:19|20)\d\d년 )?\d\d?(?:[~·]\d\d?)?월(?: \d\d?(?:~\d\d?)?일)?",
     rf"{START}(?:(?:19|20)\d\d년 )?[1-4](?:[~·][1-4])?분기",
     rf"{START}Q[1-4](?: (?:of )?{YEAR})?{END}|{START}[1-4]Q\d\d{END}",
     rf"{START}(?:19|20)\d0s{END}|{START}\d\d?(?:세대|세기)|{START}\d\d?(?:st|nd|rd|th)[- ](?:generation|century)",
-    rf"{START}{YEAR}(?:\s?[-–/~·]\s?(?:{YEAR}|\d\d))?(?:년(?!간| 동안| 만에|치))?{END}",
+    rf"{START}{EXACT}(?:{BARE}(?:\s?[-–/~·]\s?(?:{BARE}|\d\d))?|{YEAR}(?:[~·]{YEAR})?(?=년)){END}",
     # places: Table 1, Section 3.2, p. 5, § 744.23, 표 1, 45~67쪽, 제3조, 15 CFR 744.23
     rf"{START}(?i:tables?|figures?|fig\.|sections?|sec\.|chapters?|appendix|equations?|eq\.|notes?|parts?|articles?|annex|steps?|tiers?|phase|pages?|pp?\.|no\."
     rf"|vol(?:ume|\.)) ?\d+(?:\.\d+)*[a-z]?(?:[-–]\d+)?{END}{SCALE}",
@@ -62,6 +71,10 @@ NAMES = [
     rf"{START}(?:100만|10억|1조|1) ?[A-Za-z가-힣]{{1,6}}당|토큰 (?:100만|10억) ?개당",
 ]
 MIXED = re.compile(rf"{START}((?:[A-Za-z]+-)*[A-Za-z]+)-?\d+(?:\.\d+)*[A-Za-z]*(?:-(?:[A-Za-z][A-Za-z0-9.]*|\d+G?[BT]|\d{{4}}))*{END}")
+# "V100000" is a name where the data knows it; "A5.58M", "A80GB" and "A558만 달러" are amounts behind a letter whatever the data says.
+UNUSUAL = re.compile(r"\d{5}|\d[A-Za-z]{4}")
+AMOUNT = re.compile(r"\.\d+(?:[KkMBGT]|bn)(?![A-Za-z])|\d(?:bn|[kMGTP]B|[kMGT]Wh|(?:thousand|[mb]illion|trillion)s?)(?![A-Za-z])")
+SCALED = re.compile(r"억|조(?!차)|만 ?(?:달러|위안|원(?![가-힣]))")
 NOT_A_NAME = {"Top", "Sub", "Under", "Over", "About", "Nearly", "X", "US", "USD", "KRW", "CNY", "RMB", "EUR", "JPY", "GBP", "GPUs"}
 SUBSCRIPT = re.compile(r"[_^]\{?-?\d+\}?")  # in formulas: an index or a power is no number of the book
 
@@ -114,24 +127,25 @@ def _pattern(parts, flags=0):
 
 NAME = _pattern(NAMES)
 WORDS = {"en": _pattern([rf"(?<![\w-])(?:{part})(?![\w])" for part in ENGLISH], re.IGNORECASE), "ko": _pattern(KOREAN)}
-CORE = re.compile(rf"\S*{DIGIT}[A-Za-z%]*|.*", re.DOTALL)  # what an excuse must hold: of "67B와" the number, not its particle
+# What an excuse must hold: of "67B와" the number, not its particle; of "5 million tokens" the amount.
+CORE = re.compile(rf".*{DIGIT}[A-Za-z%만억조]*(?:\s(?:hundred|thousand|[mb]illion|trillion))*|.*", re.DOTALL)
 FRACTIONS = re.compile(r"\d+\s?분의\s?\d+")  # a number word in digits: left to WORDS, so that a guard may hold it
 
 
 # The rules
 
 
-def typed_digits(text, math=False):
-    """(offset, words) of each number in a text that belongs to no name and no date.
+def typed_digits(text, math=False, known=frozenset()):
+    """(offset, words) of each number in a text that belongs to no name and no date; known: names that the data has.
 
     >>> [words for _, words in typed_digits("In March 2025 H100은 80GB였고 R1 took 5 days")]
     ['80GB였고', '5 days']
     """
     text = _one_line(text)
     for pattern in (*([SUBSCRIPT] if math else []), NAME, MIXED, FRACTIONS):
-        text = pattern.sub(lambda match: match[0] if _no_name(pattern, match) else ROLE * len(match[0]), text)
+        text = pattern.sub(lambda match: match[0] if pattern is MIXED and _no_name(match, known) else ROLE * len(match[0]), text)
     outside = f"[^\\s{ROLE}{CODE}{GUARD}]"
-    for match in re.finditer(rf"(?:{outside}*{DIGIT}{outside}*)(?:\s{COUNTED})?", text):
+    for match in re.finditer(rf"(?:{outside}*{DIGIT}{outside}*[만억조]\s)*{outside}*{DIGIT}{outside}*(?:\s{COUNTED})*", text):
         words = match[0].strip(".,;:()[]“”‘’\"'")
         yield match.start() + match[0].index(words), words
 
@@ -140,12 +154,20 @@ def _one_line(text):
     return re.sub(r"\s", " ", text)  # as long as before, so that offsets keep
 
 
-def _no_name(pattern, match):
-    """Whether letters with digits are no name after all: "top-5", "x10", "US100"; a name has a capital, or is like o1 or v2."""
-    if pattern is not MIXED:
-        return False
-    letters = match[1].rpartition("-")[2]
-    return letters in NOT_A_NAME or (letters not in ("o", "v") and letters.islower())
+def _no_name(match, known):
+    """Whether letters with digits are no name after all: "top-5", "x10", "A5.58M"; a name has a capital, or is like o1 or v2."""
+    letters, after = match[1].rpartition("-")[2], match.string[match.end() :]
+    if letters in NOT_A_NAME or (letters not in ("o", "v") and letters.islower()) or AMOUNT.search(match[0]) or SCALED.match(after):
+        return True
+    odd = UNUSUAL.search(match[0]) or ("." in match[0] and after.startswith("만"))
+    return bool(odd) and match[0].rstrip(".").casefold() not in known
+
+
+def known_names(root):
+    """Words with digits in the names and labels of the data, in small letters: what may be a name however it looks."""
+    sheets = [Sheet(path, root) for path in [*sorted((root / "data" / "terms").glob("*.csv")), *(root / "data").glob("columns.csv")]]
+    labels = [text for sheet in sheets for _, row in sheet.lines for column, text in row.items() if text and column.startswith(("name", "label_"))]
+    return frozenset(word.casefold() for label in labels for word in re.findall(r"[\w.-]*\d(?:[\w.-]*\w)?", label, re.ASCII))
 
 
 def number_words(text, lang):
@@ -157,16 +179,18 @@ def number_words(text, lang):
     return [(match.start(), match[0]) for match in WORDS[lang].finditer(_one_line(text))]
 
 
-def _found(passage):
-    """(offset, words, what to do) of everything typed in a passage."""
+def _found(passage, known=frozenset()):
+    """(offset, words, what to do) of everything typed in a passage, an amount once."""
     roles = passage.kind not in ("term", "reason") and not passage.place.startswith("README")
     ask = "ask for it with " + ("{name}" if passage.kind == "words" else "{num}`name`") if roles else "no role can stand here: say it without"
-    for offset, words in typed_digits(passage.text, passage.kind == "math"):
-        yield offset, words, f"a typed number; {ask}; if it is a name or a date, analysis/book/prose.py lacks its pattern"
+    digits = list(typed_digits(passage.text, passage.kind == "math", known))
+    for offset, words in digits:
+        yield offset, words, f"a typed number; {ask}; if it is a name, no label in data/terms has it; if a date, analysis/book/prose.py lacks its pattern"
     if passage.kind not in ("guard", "math"):
         guard = "guard it with {if}`name < number|words|other words`, ask for a number" if roles and passage.kind != "words" else "say it without"
         for offset, words in number_words(passage.text, passage.lang):
-            yield offset, words, f"says how much; {guard}, or excuse it in {ALLOWED} with a reason"
+            if not any(start <= offset < start + len(amount) for start, amount in digits):
+                yield offset, words, f"says how much; {guard}, or excuse it in {ALLOWED} with a reason"
 
 
 def read_allowed(root):
@@ -193,12 +217,12 @@ def _spans(text, words):
     return [match.span() for match in re.finditer(r"\s+".join(map(re.escape, words.split())), text)] if words else []
 
 
-def check_passages(found, allowed=()):
+def check_passages(found, allowed=(), known=frozenset()):
     """Problems in some passages as `file:line: 'words' (context): what to do`, and the entries of the allow-list that they used."""
     problems, used = [], set()
     for passage in found:
         spans = [(*span, entry) for entry in allowed if entry[2] == passage.lang for span in _spans(passage.text, entry[1])]
-        for offset, words, do in _found(passage):
+        for offset, words, do in _found(passage, known):
             last = offset + len(CORE.match(words)[0])
             excuses = {entry for start, end, entry in spans if start <= offset and last <= end}
             used |= excuses
@@ -222,7 +246,7 @@ def problems(root, results=None):
     allowed, wrong = read_allowed(root)
     excused, differing = quoted_examples(root, results)
     found = [passage for passage in passages(root) if (passage.place, passage.line) not in excused]
-    typed, used = check_passages(found, allowed)
+    typed, used = check_passages(found, allowed, known_names(root))
     idle = [f"{ALLOWED}:{line}: nothing says '{words}' any more; delete the line" for line, words, lang in allowed if (line, words, lang) not in used]
     return [*wrong, *differing, *typed, *idle]
 

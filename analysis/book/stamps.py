@@ -1,13 +1,14 @@
 """Which English a Korean section reflects: a stamp on the line before its label, and the command that renews it.
 
-`% en: c82846d4 ko: 1a2b3c4d (reason)` holds hashes of the English section and of the Korean text that reflects it. When either
-text changes the stamp is old; `restamp` renews it, and refuses where only the English changed and no reason is given.
+`% en: c82846d4 ko: 1a2b3c4d (reason)` holds hashes of the English section and of the words of the Korean that reflects it. When
+either changes the stamp is old; `restamp` renews it, and refuses where only the English changed and no reason is given.
 """
 
 import difflib
 import hashlib
 import re
 import subprocess
+import unicodedata
 from dataclasses import dataclass
 
 from analysis.core.graph import hint
@@ -37,7 +38,17 @@ class Section:
     @property
     def hash(self):
         """Eight hex digits of the text, the same however its lines are wrapped."""
-        return hashlib.sha256(" ".join(self.text.split()).encode()).hexdigest()[:8]
+        return _hash(" ".join(self.text.split()))
+
+    @property
+    def words(self):
+        """The same of its letters and digits, those of roles too: a full stop, a space or a comment is no change of the Korean."""
+        text = unicodedata.normalize("NFC", re.sub(r"^%.*", "", self.text, flags=re.MULTILINE))
+        return _hash("".join(filter(str.isalnum, text)))
+
+
+def _hash(text):
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def sections(text):
@@ -98,7 +109,7 @@ def _state(section, english):
         return None
     if section.stamp is None:
         return "new"
-    changed_en, changed_ko = section.stamp["en"] != english.hash, section.stamp["ko"] not in (section.hash, None)
+    changed_en, changed_ko = section.stamp["en"] != english.hash, section.stamp["ko"] not in (section.words, None)
     if not changed_en and section.stamp["ko"] is None:
         return "korean"
     return {(True, False): "english", (False, True): "korean", (True, True): "both"}.get((changed_en, changed_ko), "same")
@@ -130,15 +141,15 @@ def _restamp_page(root, path, reason):
     for section in reversed(sections(text)):  # from the end, so that line numbers hold
         target = english.get(section.label)
         state, place = _state(section, target), f"{path.relative_to(root).as_posix()}:{section.line}"
-        if state in (None, "same"):
-            continue
+        if state is None or (state == "same" and section.stamp["ko"] == section.words):
+            continue  # a stamp of before, which holds the hash of the whole Korean text, is renewed
         if state in ("english", "both"):
             print(f"{place}: [{section.label}] English since the stamp:\n{_changed(root, path.stem, section.stamp['en'], target)}\n")
         if state == "english" and not reason:
-            refused.insert(0, f"{place}: [{section.label}] the English changed and the Korean did not: change it, or say why it holds with --reason")
+            refused.insert(0, f"{place}: [{section.label}] the English changed and the Korean words did not: change them, or say why they hold with --reason")
             continue
-        kept = reason if state == "english" else section.stamp["reason"] if state == "korean" else None
-        stamp = f"% en: {target.hash} ko: {section.hash}" + (f" ({kept})" if kept else "")
+        kept = reason if state == "english" else section.stamp["reason"] if state in ("korean", "same") else None
+        stamp = f"% en: {target.hash} ko: {section.words}" + (f" ({kept})" if kept else "")
         lines[section.line - 2 if section.stamp else section.line - 1 : section.line - 1] = [stamp]
         print(f"{place}: [{section.label}] {stamp}")
     if lines != text.splitlines():

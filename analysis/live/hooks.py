@@ -10,6 +10,7 @@ from pathlib import Path
 from docutils import nodes
 
 from analysis.live.page import panel, script
+from analysis.sentences import parse_number
 
 NAMED = re.compile(r'<data class="num" data-name="([^"]+)"')
 ASSIGNED = re.compile(r"^(\w+) *=", re.MULTILINE)
@@ -44,7 +45,10 @@ def _read(app, doctree):
     given = parameters(app.env.doc2path(docname), app.ledger.numbers)
     if not given:
         return
-    names = {node["name"] for node in said if node.tagname == "number"}
+    ranges = [node for node in said if "data-range" in getattr(node, "attributes", {}).get("data", ())]
+    for node in ranges:
+        _mark_interval(app, node)
+    names = {node["name"] for node in said if node.tagname == "number"} | {node["data"]["data-range"] for node in ranges}
     names |= {name for node in said if isinstance(node, nodes.raw) for name in NAMED.findall(node.astext())}
     asked = (given, sorted(names), sorted({node["data"]["data-if"] for node in said if "data-if" in getattr(node, "attributes", {}).get("data", ())}))
     made = _made(app, asked)
@@ -55,6 +59,16 @@ def _read(app, doctree):
     first = [node for node in said if isinstance(node, nodes.section)][:2][-1]
     place = next((n for n, child in enumerate(first) if isinstance(child, nodes.section) or "cell" in child.get("classes", ())), len(first))
     first.insert(place, nodes.raw("", made[1], format="html"))
+
+
+def _mark_interval(app, node):
+    """Give the interval of a `{range}` an element of its own: a slider strikes it out, and the remark stays."""
+    name, digits, _ = parse_number(app.ledger, node.rawsource.split("`")[1])
+    words, interval = node.astext(), app.ledger.range_words(name, app.config.language, digits)
+    if interval:
+        before, _, after = words.partition(interval)
+        node.children = []
+        node += [nodes.Text(before), nodes.inline("", interval, classes=["ledger-interval"]), nodes.Text(after)]
 
 
 def _made(app, asked):

@@ -120,7 +120,7 @@
   }
 
   function written(value, pattern, digits, exact) {
-    if (pattern.includes("{year}")) return pattern.replace("{year}", Math.floor(value));
+    if (pattern.includes("{year}")) return pattern.replace("{year}", BigInt(Math.floor(value)));
     const number = rounded(value, digits, exact);
     const one = number.power === 0 && /^10*$/.test(number.digits);
     const bar = pattern.indexOf("|");
@@ -177,7 +177,7 @@
   const here = "article data.num[data-name], .bd-sidebar-secondary data.num[data-name]"; // elsewhere are titles of other pages
   const numbers = all(here).filter((element) => Object.hasOwn(page.numbers, element.dataset.name)).map(rememberNumber);
   const guards = all("[data-if]").map(rememberGuard).filter(({ conditions }) => Object.hasOwn(published, conditions[0][1]));
-  const ranges = all("article :is(data.range, [data-range])").map((element) => ({ element, name: element.dataset.range ?? element.dataset.name, title: element.title }));
+  const ranges = all("article :is(data.range, .ledger-interval)").map((element) => ({ element, name: element.dataset.name ?? element.parentNode.dataset.range }));
   const figures = all("figure.ledger-chart .ledger-chart-drawing").map((drawing) => ({ drawing, label: drawing.getAttribute("aria-label") }));
   const fields = new Map(all(".ledger-live-row", section).map((row) => [row.dataset.parameter, all("input", row)]));
   const note = makeNote();
@@ -241,8 +241,7 @@
     const told = (name, digits) => worded(name, values[name], changed, digits);
     numbers.forEach((number) => showNumber(number, changed.has(number.element.dataset.name), values, told));
     guards.forEach((guard) => showGuard(guard, changed.size > 0, values));
-    ranges.forEach(({ element, name }) => element.classList.toggle("stale", changed.has(name)));
-    ranges.forEach(({ element, name, title }) => (element.title = changed.has(name) ? page.words.range : title));
+    ranges.forEach(({ element, name }) => (element.title = element.classList.toggle("stale", changed.has(name)) ? page.words.range : ""));
     showCharts(changed, values, told);
     showPanel(changed, told);
     return changed;
@@ -256,7 +255,8 @@
     element.classList.toggle("changed", differs);
     if (ending) ending.textContent = differs ? particle(element.textContent, ending.dataset.particle) : end;
     if (!element.closest(".ledger-numbers td.value")) return;
-    element.closest("tr").classList.toggle("changed", differs || marked); // with the published value below, on paper too
+    const row = element.closest("tr"); // with the published value below, on paper too
+    row.classList.toggle("changed", marked || Boolean(row.querySelector("td.value > data.changed")));
     element.parentNode.querySelector(".ledger-was")?.remove();
     if (differs) element.after(made("small", "ledger-was", before));
   }
@@ -306,9 +306,9 @@
   }
 
   /* Says how it went and keeps the state in the address of this page and of its translation: names of this page only. */
-  function settle(changed) {
-    if (!changed) return take(texts), say(page.words.failed);
-    say(changed.size ? page.words.shown : page.words.back, { count: changed.size });
+  function settle(changed, failed = page.words.failed) {
+    if (changed) say(changed.size ? page.words.shown : page.words.back, { count: changed.size });
+    else take(texts), say(failed);
     all("a.ledger-language").forEach((link) => (link.href = address(link.href)));
     try {
       history.replaceState(history.state, "", address(location.href));
@@ -328,8 +328,7 @@
     const given = { ...texts };
     asked.forEach((name) => (given[name] = query.getAll(name).join(" "))); // a name given twice is no number
     const changed = asked.every((name) => usable(name, given[name]) !== null) && take(given);
-    if (!changed) take(texts), say(page.words.link);
-    else if (asked.length) settle(changed);
+    if (asked.length) settle(changed, page.words.link);
   }
 
   fields.forEach(function ([slider, field], name) {
