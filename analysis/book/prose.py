@@ -62,6 +62,10 @@ NAMES = [
     # versions and models: Python 3.11 and 3.12, CC BY 4.0, Llama 3.1 405B, DeepSeek 67B; a size alone (67B) is a number
     rf"{START}{VERSIONED} v?\d{{1,2}}(?:\.\d+)*[a-z+]?(?:(?:,| and| or| 와| 과|와|과) ?\d{{1,2}}\.\d+)*(?: \d+(?:\.\d+)?B)?{END}{SCALE}",
     rf"{START}(?:DeepSeek(?: LLM| Coder)?|Llama|Qwen|Mixtral|딥시크|라마|큐원) \d+(?:\.\d+)?B{END}",
+    rf"{START}(?:Mixtral|믹스트랄) \d+x\d+B{END}|{START}(?:Mistral|미스트랄) (?:Large|Small|Medium|라지|스몰|미디엄) \d{END}{SCALE}|{START}젬마 \d \d+B{END}"
+    rf"|{START}(?:GPT-\d|gpt-oss)[- ]\d+[Bb]{END}",
+    # powers of two that name a context length or a batch: at 128K, batch 32
+    rf"{START}(?:1|2|4|8|16|32|64|128|256|512)[KM]{END}{SCALE}|(?:[Bb]atch|배치) (?:1|2|4|8|16|32|64|128|256|512){END}{SCALE}",
     # letters and digits: 3A090.a, 910B, 950PR, RTX 4090, 2.5D, 5G, 16-bit, 5nm process
     rf"{START}\d[A-E]\d{{3}}(?:\.[a-z](?:\.\d+)?)*{END}|{START}(?:910[A-D]|950(?:PR|DT)){END}|{START}RTX (?:PRO )?\d{{4}}{END}",
     rf"{START}(?:2|2\.5|3|3\.5)D{END}|{START}[456]G{END}",
