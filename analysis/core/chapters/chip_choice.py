@@ -5,7 +5,7 @@ import math
 from analysis.core import ops
 from analysis.core.graph import result
 
-V3, DENSE, H20 = "v3_service", "llama70b_service", "h20_sxm"
+V3, RACK, DENSE, H20 = "v3_service", "v3_rack_service", "llama70b_service", "h20_sxm"
 
 
 def _of_h20(speeds):
@@ -61,6 +61,39 @@ def h20_memory_ratio(memory_bandwidth):
     return _of_h20(memory_bandwidth)
 
 
+@result("1", by="chips")
+def h20_rack_limit(unit_decode_speed):
+    """Rent of an H20 behind one link per GPU in proportion to another chip's in a rack of one fast group, for decode of V3.
+
+    Only some chips are sold in such racks. As good as the model: read it with its factor.
+    """
+    return {chip: ops.ratio(unit_decode_speed[V3][H20], speed, math.inf) for chip, speed in unit_decode_speed[RACK].items()}
+
+
+@result("1", by="fleet")
+def h20_owner_ratio(owner_hour_price):
+    """What an H20 hour costs its owner in proportion to another GPU's, by one newsletter's table.
+
+    Leaves out what `owner_hour_price` leaves out. Source: SemiAnalysis, table DeepSeek AI TCO (our division).
+
+    >>> h20_owner_ratio({"h20_sxm": 1.0, "h800_sxm": 1.25})
+    {'h20_sxm': 1.0, 'h800_sxm': 0.8}
+    """
+    return {gpu: owner_hour_price[H20] / price for gpu, price in owner_hour_price.items()}
+
+
+@result("1")
+def measured_h20_prefill_limit(measured_speed):
+    """Prefill speed of an H20 over that of an H100 at the same length of prompt, as measured.
+
+    The deployments differ: one server against four. Source: LMSYS on the H20 and on the H100.
+
+    >>> round(measured_h20_prefill_limit({"h20_prefill": 2_062.5, "h100_prefill_4k": 6_287.75}), 3)
+    0.328
+    """
+    return measured_speed["h20_prefill"] / measured_speed["h100_prefill_4k"]
+
+
 @result("1")
 def measured_h20_day_limit(measured_speed):
     """Decode speed of an H20 in Ant Group's service over that of an H800 on DeepSeek's day, as measured.
@@ -110,7 +143,7 @@ def frontier_speed(
         attention, matrix, held, traffic = (time[V3][chip] for time in (unit_attention_time, unit_matrix_time, unit_reading_time, unit_traffic_time))
         whole = decode_efficiency / target
         steps = ops.minimum(whole / (attention + matrix), (whole - held) / attention)
-        batch = ops.maximum(ops.minimum(ops.minimum(steps, ops.ratio(whole, traffic, math.inf)), unit_room[V3][chip]), 0 * steps)
+        batch = ops.maximum(ops.minimum(ops.minimum(steps, ops.ratio(whole, traffic, math.inf)), unit_room[V3][chip]), 0 * unit_room[V3][chip])
         step = ops.maximum(batch * attention + ops.maximum(batch * matrix, held), batch * traffic)
         return batch * decode_efficiency / step
 

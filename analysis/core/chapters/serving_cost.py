@@ -25,7 +25,7 @@ def _limits(whole, attention, matrix, held, traffic, room):
 
 def _batch(whole, attention, matrix, held, traffic, room):
     one, two, three, four = _limits(whole, attention, matrix, held, traffic, room)
-    return ops.maximum(ops.minimum(ops.minimum(one, two), ops.minimum(three, four)), 0 * one)
+    return ops.maximum(ops.minimum(ops.minimum(one, two), ops.minimum(three, four)), 0 * four)
 
 
 def _step(batch, attention, matrix, held, traffic):
