@@ -21,11 +21,11 @@ def dated_prices(records, words, width):
         "series:N",
         sort=order,
         scale=alt.Scale(domain=order, range=_colours(records)),
-        legend=alt.Legend(title=None, columns=2, symbolType="stroke", symbolStrokeWidth=3, labelLimit=0),
+        legend=alt.Legend(title=theme.broken(words["axis"], theme.NARROW, theme.AXIS_SIZE).split("\n"), columns=2, symbolType="stroke", symbolStrokeWidth=3, labelLimit=0),
     )
     x = alt.X("date:T", scale=alt.Scale(type="utc", nice=True), axis=alt.Axis(title=None, format="%Y", tickCount={"interval": "year", "step": 1}, labelFlush=True))
     labels = theme.money_labels(words["lang"])
-    axis = alt.Axis(title=theme.broken(words["axis"], theme.NARROW, theme.AXIS_SIZE).split("\n"), labelExpr=labels, tickCount=4, titleAngle=0, titleAlign="left", titleAnchor="end", titleY=-18, titleX=0)
+    axis = alt.Axis(title=None, labelExpr=labels, tickCount=4)  # its title stands above the legend
     y = alt.Y("shown:Q", scale=alt.Scale(type="log", nice=True), axis=axis)
     dash = alt.StrokeDash("marked:N", scale=alt.Scale(domain=["yes", "no"], range=[[5, 4], [1, 0]]), legend=None)
     line = alt.Chart().mark_line(interpolate="step-after", strokeWidth=2.5).encode(x=x, y=y, color=colour, strokeDash=dash, order=alt.Order("date:T"))
@@ -57,7 +57,7 @@ def _colours(records):
 def _size(width):
     """Width, height, padding and the way to fit; a drawing made here has a fixed size, the live one fits its column."""
     live = width == "container"
-    padding = {"left": 46, "right": 14, "top": 92, "bottom": 26} if not live else {"left": 0, "right": 8, "top": 24, "bottom": 0}
+    padding = {"left": 46, "right": 14, "top": 92, "bottom": 26} if not live else {"left": 0, "right": 8, "top": 0, "bottom": 0}
     fit = alt.AutoSizeParams(type="fit-x", contains="padding") if live else alt.AutoSizeParams(type="none")
     inner = width if live else width - 60
     return {"width": inner, "height": HEIGHT, "padding": padding, "autosize": fit}

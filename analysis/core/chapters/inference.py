@@ -14,6 +14,12 @@ def _read_tokens(model, context):
     return model.layers * (ops.minimum(context, model.index_topk) if model.reach == "indexer_reach" else context)
 
 
+def _of_kind(speeds, line, column):
+    """The speeds of the precision that a line names; where it names none of them, what is missing is that cell."""
+    kind = getattr(line, column)
+    return speeds[kind][line.chip] if kind in speeds else ops.Missing((f"{column}.{line._key}",))
+
+
 @result("token", over="serving")
 def served_context(phase, prompt_tokens, answer_tokens):
     """Tokens that a computed token looks back on, on average: half the prompt in prefill, prompt and half the answer in decode.
@@ -54,7 +60,7 @@ def served_matrix_speed(serving, tops_fp16, tops_fp8, tops_fp4, tops_int8):
     Source: data sheets.
     """
     speeds = {"fp16": tops_fp16, "fp8": tops_fp8, "fp4": tops_fp4, "int8": tops_int8}
-    return {line: speeds[serving[line].matrix_arithmetic][serving[line].chip] for line in serving}
+    return {line: _of_kind(speeds, serving[line], "matrix_arithmetic") for line in serving}
 
 
 @result("FLOP/s/GPU", by="serving")
@@ -64,7 +70,7 @@ def served_attention_speed(serving, tops_fp16, tops_fp8):
     Source: data sheets.
     """
     speeds = {"fp16": tops_fp16, "fp8": tops_fp8}
-    return {line: speeds[serving[line].attention_arithmetic][serving[line].chip] for line in serving}
+    return {line: _of_kind(speeds, serving[line], "attention_arithmetic") for line in serving}
 
 
 @result("B/s/GPU", by="serving")
@@ -76,19 +82,26 @@ def served_memory_speed(serving, memory_bandwidth):
     return {line: memory_bandwidth[serving[line].chip] for line in serving}
 
 
-@result("1", by="serving", scalar=True)
-def served_touched_share(serving, topk, experts):
-    """Share of the routed experts that one step of all GPUs needs at least once, if all are picked equally often.
+@result("1", by="serving")
+def served_pick_share(serving, models, topk, experts):
+    """Share of the routed experts that one token picks; none in a dense model.
 
-    One in prefill, and for a dense model. Source: probability that none of the tokens picks an expert.
+    Source: the configurations.
     """
+    chosen = {line: serving[line].model for line in serving}
+    return {line: 0 if models[chosen[line]].ffn == "dense" else topk[chosen[line]] / experts[chosen[line]] for line in serving}
 
-    def share(line, model):
-        if line.phase == "prefill_phase" or ops.missing_cells(experts[model]) or ops.missing_cells(line.request_batch * line.unit_gpus):
-            return 1
-        return 1 - (1 - topk[model] / experts[model]) ** (line.request_batch * line.unit_gpus * line.drafted_tokens)
 
-    return {key: share(serving[key], serving[key].model) for key in serving}
+@result("1", over="serving", scalar=True)
+def served_touched_share(phase, served_pick_share, request_batch, unit_gpus, drafted_tokens):
+    """Share of the routed experts that one step of all GPUs needs at least once, if all are picked equally often; all in prefill.
+
+    Source: probability that none of the tokens picks an expert.
+
+    >>> round(served_touched_share("decode_phase", 8 / 256, 2.0, 16.0, 1.0), 3)
+    0.638
+    """
+    return 1 if phase == "prefill_phase" else 1 - (1 - served_pick_share) ** (request_batch * unit_gpus * drafted_tokens)
 
 
 @result("B/GPU", by="serving")
