@@ -94,8 +94,8 @@ MESSAGES = {
         "{table} 표에 그런 열은 없습니다.{near} 허용: {allowed}.",
     ),
     "empty_needed": (
-        "the new line '{line}' needs a value here: {needed} uses it.{near} Allowed: {allowed}.",
-        "새 줄 ‘{line}’에는 이 값이 있어야 합니다({needed} 계산에 쓰입니다).{near} 허용: {allowed}.",
+        "the new line '{line}' needs a value here: {needed} uses it.{near} Lines that show one: {shown}. Allowed: {allowed}.",
+        "새 줄 ‘{line}’에는 이 값이 있어야 합니다({needed} 계산에 쓰입니다).{near} 이 값이 있는 줄: {shown}. 허용: {allowed}.",
     ),
     "bad_id": (
         "'{value}' is no id. Allowed: lower-case letters, digits and single underscores.",

@@ -27,6 +27,7 @@ STATES = {
     "impossible": {"en": "impossible", "ko": "불가능"},
     "never": {"en": "never", "ko": "도달하지 않음"},
 }
+MOST_SHOWN = 5  # lines that a refusal names as examples
 RANGE = {
     "interval": {"en": "90% interval {0}", "ko": "90% 구간 {0}"},
     "and": {"en": ", {0}", "ko": ", {0}"},
@@ -68,9 +69,9 @@ def compute(root=HOME, scenario="", sets=(), tables=(), yaml_text=False):
         if not changes:
             raise
         if isinstance(error.__cause__, MissingUsed):
-            _refuse_holes(catalogue, made, {name: _asker(graph, name) for name in made.leaves() if _asker(graph, name)})
+            _refuse_holes(catalogue, made, {name: [(_asker(graph, name), {})] for name in made.leaves() if _asker(graph, name)})
         raise Refusals([Refusal("fails", problem=str(error))]) from error
-    _refuse_holes(catalogue, made, {cell: one.name for one in results.numbers.values() if one.kind == "result" for cell in one.missing})
+    _refuse_holes(catalogue, made, _met(made, results.numbers.values()))
     return results
 
 
@@ -78,23 +79,44 @@ def _asker(graph, cell):
     return next((function.name for function in graph.functions.values() if cell.partition(".")[0] in function.asks), None)
 
 
-def _refuse_holes(catalogue, made, used):
-    """An empty cell on a reader's own line is refused where a function met it; used: cell -> name of that function.
+def _met(made, numbers):
+    """Empty cell -> (result, texts by column that chose its formula on the cell's line) of every result that met it."""
+    met = {}
+    for one in numbers:
+        for cell in one.missing if one.kind == "result" else ():
+            column, _, key = cell.partition(".")
+            line = next((lines[key].cells for table, lines in made.tables.items() if key in lines and column in made.columns[table]), {})
+            met.setdefault(cell, []).append((one.name, {name: line[name] for name in one.function.asks if isinstance(line.get(name), str)}))
+    return met
 
-    Where published lines leave the column empty too, it is not: what rests on it is not disclosed, there as here.
+
+def _refuse_holes(catalogue, made, met):
+    """An empty cell on a reader's own line is refused where a function met it.
+
+    Where published lines leave the column empty too, it is not: what rests on it is not disclosed, there as here. Only lines
+    count for which the same texts chose the formula: a model that compresses its cache says nothing on one that does not.
     """
-    gaps = {name.partition(".")[0] for name, cell in catalogue.leaves().items() if cell.value is None}
-    own = {name: cell for name, cell in made.leaves().items() if cell.value is None and catalogue.leaf(name) is None}
-    own = {name: cell for name, cell in own.items() if name.partition(".")[0] not in gaps}
-    holes = [_hole(catalogue, cell, used[name]) for name, cell in own.items() if name in used]
+    own = {name: cell for name, cell in made.leaves().items() if cell.value is None and catalogue.leaf(name) is None and name in met}
+    found = {name: next(filter(None, (_showing(catalogue, name, texts) and (needed, texts) for needed, texts in met[name])), None) for name in own}
+    holes = [_hole(catalogue, own[name], one[0], _showing(catalogue, name, one[1])) for name, one in found.items() if one]
     if holes:
         raise Refusals(holes)
 
 
-def _hole(catalogue, cell, needed):
+def _showing(catalogue, name, texts):
+    """Published lines like that of a cell if all of them show its column, else none."""
+    column = name.partition(".")[0]
+    table = next(table for table, columns in catalogue.columns.items() if column in columns)
+    lines = catalogue.tables[table].items()
+    alike = {key: line.cells[column] for key, line in lines if all(line.cells.get(text, said) == said for text, said in texts.items())}
+    return list(alike) if all(getattr(cell, "value", cell) is not None for cell in alike.values()) else []
+
+
+def _hole(catalogue, cell, needed, showing):
     column, _, line = cell.name.partition(".")
     near = nearest(line, next(catalogue.tables[table] for table, columns in catalogue.columns.items() if column in columns))
-    problem = Refusal("empty_needed", near, line=line, needed=needed, allowed=allowed(catalogue.units, cell))
+    shown = ", ".join([*showing[:MOST_SHOWN], *(["…"] if len(showing) > MOST_SHOWN else [])])
+    problem = Refusal("empty_needed", near, line=line, needed=needed, shown=shown, allowed=allowed(catalogue.units, cell))
     return Refusal("table", place=cell.where, column=column, problem=problem)
 
 

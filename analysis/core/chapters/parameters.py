@@ -186,15 +186,15 @@ def embedding_parameters(vocab, hidden, matrix_entry):
 
 
 @result("parameter", over="models")
-def input_parameters(tied_embeddings, embedding_parameters):
+def input_parameters(tied_embeddings, vocab, hidden, matrix_entry):
     """Parameters of the input embedding beside those of the output; zero where both are one.
 
     Source: the configurations.
 
-    >>> input_parameters("no", 926_679_040)
+    >>> input_parameters("no", 129_280, 7_168, 1)
     926679040
     """
-    return 0 if tied_embeddings == "yes" else embedding_parameters
+    return 0 if tied_embeddings == "yes" else vocab * hidden * matrix_entry
 
 
 @result("parameter", over="models")
