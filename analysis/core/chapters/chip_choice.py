@@ -13,6 +13,47 @@ def _of_h20(speeds):
     return {chip: ops.ratio(speeds[H20], speed, math.inf) for chip, speed in speeds.items()}
 
 
+def _spread(costs, factor):
+    """Costs times a factor; what cannot be served stays impossible."""
+    return {chip: cost * factor for chip, cost in costs.items()}
+
+
+@result("USD/token", by="chips")
+def v3_output_floor(unit_output_cost, worst_decode_factor):
+    """Rent behind an output token of V3 if the model is wrong by its worst factor and every chip rents for the same: the low end.
+
+    Decode only. Leaves out prefill, staff and everything that is no rent.
+    """
+    return _spread(unit_output_cost[V3], 1 / worst_decode_factor)
+
+
+@result("USD/token", by="chips")
+def v3_output_ceiling(unit_output_cost, worst_decode_factor):
+    """Rent behind an output token of V3 if the model is wrong by its worst factor and every chip rents for the same: the high end.
+
+    Decode only. Leaves out prefill, staff and everything that is no rent.
+    """
+    return _spread(unit_output_cost[V3], worst_decode_factor)
+
+
+@result("USD/token", by="chips")
+def v3_input_floor(unit_input_cost, worst_prefill_factor):
+    """Rent behind an input token of V3 that no cache holds if the model is wrong by its worst factor: the low end.
+
+    At one rent for every chip. Leaves out staff and everything that is no rent.
+    """
+    return _spread(unit_input_cost[V3], 1 / worst_prefill_factor)
+
+
+@result("USD/token", by="chips")
+def v3_input_ceiling(unit_input_cost, worst_prefill_factor):
+    """Rent behind an input token of V3 that no cache holds if the model is wrong by its worst factor: the high end.
+
+    At one rent for every chip. Leaves out staff and everything that is no rent.
+    """
+    return _spread(unit_input_cost[V3], worst_prefill_factor)
+
+
 @result("1", by="chips")
 def h20_decode_limit(unit_decode_speed):
     """Rent of an H20 in proportion to another chip's below which it decodes V3 for less, by the fitted model.

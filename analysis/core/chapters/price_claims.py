@@ -55,7 +55,7 @@ def r1_lead(r1_score, o1_score):
     return r1_score - o1_score
 
 
-@result("1")
+@result("1", scalar=True)
 def r1_wins(r1_lead):
     """Benchmarks on which R1 scores above o1, of those where both have a score.
 
@@ -67,7 +67,7 @@ def r1_wins(r1_lead):
     return ops.total({line: ops.where(lead > 0, 1, 0) for line, lead in r1_lead.items()})
 
 
-@result("1")
+@result("1", scalar=True)
 def o1_wins(r1_lead):
     """Benchmarks on which o1 scores above R1, of those where both have a score.
 

@@ -8,7 +8,7 @@ from analysis.core.graph import result
 
 def _of(lines, series, column):
     """The values of a column on the lines of one series."""
-    return {line: getattr(lines[line], column) for line in lines if lines[line].series == series}
+    return {line: getattr(lines[line], column) for line in lines if lines[line].series in (series,)}
 
 
 def _dated(lines, values):
