@@ -87,6 +87,7 @@ class Page:
     def chart(self, draw, names, title, axis="", note="", mark=(), cells=()):
         """A chart of some numbers: `draw` is "module.function" of analysis.charts; `{name}` in words is worded.
 
+        mark: names that stand out, or names before the dot for all their lines.
         cells: columns of the table on whose lines the names run; each record holds those cells of its line too.
         """
         from analysis.charts.block import block  # drawing starts a runtime: only pages with a chart wait for it
@@ -97,7 +98,7 @@ class Page:
         figure = getattr(importlib.import_module(f"analysis.charts.{module}"), function)  # before the record, which lists modules
         beside = {name: self._beside(name, cells) for name in shown}
         self._record([*shown, *asked])
-        records = [{**self._record_of(name), "mark": name in mark, **beside[name]} for name in shown]
+        records = [{**self._record_of(name), "mark": name in mark or name.partition(".")[0] in mark, **beside[name]} for name in shown]
         words = {"axis": sentences.fill(self.results, axis, self.lang), "title": self._worded(title), "note": self._worded(note)}
         described = ", ".join(f"{record['label']} {record['text']}" for record in records)
         alt = f"{words['title']}: {described}"

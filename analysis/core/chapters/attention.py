@@ -168,6 +168,18 @@ def request_bytes(reach, kv_growth_elements, window_elements, sliding_window, co
     return kept * cache_bits / bits_per_byte
 
 
+@result("GPU")
+def longest_request_gpus(request_bytes, memory_bytes):
+    """H100s whose whole memory one request of a million tokens to Llama 3.1 405B fills.
+
+    Leaves out the weights, which need room too.
+
+    >>> longest_request_gpus({"llama31_405b": {"ctx_1m": 160.0}}, {"h100_sxm": 80.0})
+    2.0
+    """
+    return request_bytes["llama31_405b"]["ctx_1m"] / memory_bytes["h100_sxm"]
+
+
 @result("B", over="models")
 def serving_request_bytes(reach, kv_growth_elements, window_elements, sliding_window, serving_context, cache_bits, bits_per_byte):
     """KV cache of one request of the length assumed for the comparison of servers.
