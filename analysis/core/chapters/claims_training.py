@@ -85,7 +85,7 @@ def highest_listing_move(listing_move):
     >>> highest_listing_move({"one": -0.25, "two": 0.0})
     0.0
     """
-    return ops.greatest(listing_move)
+    return ops.greatest(ops.known(listing_move))
 
 
 @result("1")
