@@ -30,7 +30,7 @@ def unit_problems(catalogue, graph):
     except GraphError as error:
         kind.problems[""] = str(error)
     units = {**{name: leaf.unit for name, leaf in leaves.items()}, **{name: f.unit for name, f in graph.functions.items()}}
-    return [*_copies(leaves, units), *_causes(graph, set(kind.problems), _places(catalogue, graph)), *kind.problems.values()]
+    return [*_causes(graph, set(kind.problems), _places(catalogue, graph)), *_copies(leaves, units), *kind.problems.values()]
 
 
 def _copies(leaves, units):
