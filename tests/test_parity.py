@@ -128,7 +128,10 @@ DRIFT = [
     ("en", "{label}`run_cost`", "Run cost", "book/ko/costs.md:16: [costs-answer] number 'run_cost' stands 2 times here, once in"),
     ("en", "share < 0.1", "share < 0.2", "[costs-answer] condition 'share < 0.2' stands once here, not in"),
     ("ko", "share < 0.1", "price < 0.1", "[costs-answer] number 'price' stands once here, not in"),
-    ("ko", "{src}`report|표 1`", "", "book/en/costs.md:14: [costs-answer] citation 'report' stands once here, not in"),
+    ("ko", "{src}`report|표 1`", "", "book/en/costs.md:14: [costs-answer] citation 'report|…1' stands once here, not in"),
+    ("en", "{src}`report|Table 1`", "{src}`report`", "book/ko/costs.md:14: [costs-answer] citation 'report|…1' stands once here, not in book/en/costs.md"),
+    ("ko", "{src}`report|표 1`", "{src}`report|표 9`", "book/ko/costs.md:14: [costs-answer] citation 'report|…9' stands once here, not in book/en/costs.md"),
+    ("ko", "{src}`report|표 1`", "{src}`report|초록`", "book/ko/costs.md:14: [costs-answer] citation 'report|…' stands once here, not in book/en/costs.md"),
     ("en", "../_static/mark.svg", "../_static/other.svg", "[costs-answer] block '../_static/other.svg' stands once here"),
     ("ko", "```{ledger-sources}", "```{ledger-numbers}", "book/ko/costs.md:40: [costs-chart] block 'ledger-numbers' stands once here"),
     ("ko", "(costs-chart)=", "(costs-charts)=", "book/ko/costs.md:24: label 'costs-charts' is not in book/en/costs.md"),
@@ -162,6 +165,13 @@ def test_an_order_of_sections_is_told(root):
 def test_a_page_in_one_language_is_told(root, lang):
     page(root, lang).unlink()
     assert list(parity.drift(root)) == [f"book/{lang}/costs.md: no such page; every page is in both languages"]
+
+
+@pytest.mark.parametrize("english, korean", [("Abstract", "초록"), ("Table 1, p. 5", "5쪽 표 1"), ("Listing of March 2024", "2024년 3월 게시")])
+def test_the_words_of_a_locator_are_translated(root, english, korean):
+    edit(root, "en", "|Table 1", f"|{english}")
+    edit(root, "ko", "|표 1", f"|{korean}")
+    assert list(parity.drift(root)) == []
 
 
 def test_what_may_differ_passes(root):
@@ -263,6 +273,26 @@ def test_a_mark_or_a_space_is_no_change_of_the_korean(stamped, old, new):
     assert list(stamps.stale(stamped)) == []
     edit(stamped, "en", "is its label.", "is what it is called.")
     assert len(stamps.restamp(stamped)) == 1
+
+
+@pytest.mark.parametrize("old, new", [
+    ("이 값의", "<!-- 영어를 따라 바꿈 -->이 값의"), ("이 값의", "<!-- 영어를\n따라 바꿈 -->\n\n이 값의"), ("이 값의", "[바꿈]: # (영어를 따라)\n\n이 값의"),
+    ('page.show("run_cost"', '# 영어를 따라 바꿈\npage.show("run_cost"'), ('page.show("run_cost"', '"영어를 따라 바꿈"\npage.show("run_cost"'),
+])  # fmt: skip
+def test_what_no_reader_sees_is_no_change_of_the_korean(stamped, old, new):
+    edit(stamped, "ko", old, new)
+    assert list(stamps.stale(stamped)) == []
+    edit(stamped, "en", "is its label.", "is what it is called.")
+    [refused] = stamps.restamp(stamped)
+    assert "the English changed and the Korean words did not" in refused
+
+
+@pytest.mark.parametrize("old, new", [('title="학습에', 'title="최종 학습에'), ('axis="비용"', 'axis="달러"'), ("자료: report.", "출처: report.")])
+def test_the_words_of_a_chart_are_words_of_the_korean(stamped, old, new):
+    edit(stamped, "ko", old, new)
+    assert len(list(stamps.stale(stamped))) == 1
+    edit(stamped, "en", "Source: report.", "Sources: report.")
+    assert stamps.restamp(stamped) == []
 
 
 @pytest.mark.parametrize("old, new", [("이 값의", "그 값의"), ("한몫이다`.", "두 몫이다`."), ("{label}`run_cost`이다", "{num}`run_cost`이다"), ("{num}`fleet_cost`", "{num}`fleet_cost:4`")])

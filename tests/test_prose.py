@@ -115,6 +115,18 @@ WORDS = [
     ("en", "It is more than rent.", "more than"),
     ("en", "More than double the price.", "double"),
     ("en", "It computes far less.", "far less"),
+    ("en", "It rose by a factor of three.", "factor of three"),
+    ("en", "Thirteen were lost.", "Thirteen"),
+    ("en", "Some nineteen models.", "nineteen"),
+    ("en", "About one percent of it.", "one percent"),
+    ("en", "It costs several times that.", "several times that"),
+    ("en", "A twentieth of the price.", "A twentieth"),
+    ("en", "It used four H100s.", "four H100s"),
+    ("en", "Nearly the whole of it.", "Nearly the whole"),
+    ("en", "A minority of runs.", "minority"),
+    ("en", "The bulk goes to chips.", "The bulk"),
+    ("en", "It is far below that.", "far below"),
+    ("en", "The fleet dwarfs the run.", "dwarfs"),
     ("ko", "절반이 남는다.", "절반"),
     ("ko", "값이 두 배다.", "두 배"),
     ("ko", "값이 두배다.", "두배"),
@@ -135,6 +147,18 @@ WORDS = [
     ("ko", "가장 큰 장비다.", "가장 큰"),
     ("ko", "H100보다 느리다.", "보다 느리"),
     ("ko", "돈이 덜 든다.", "덜 든"),
+    ("ko", "십만 장을 샀다.", "십만 장"),
+    ("ko", "이만 대를 굴린다.", "이만 대"),
+    ("ko", "오백만 불이 든다.", "오백만 불"),
+    ("ko", "삼 년이 걸렸다.", "삼 년"),
+    ("ko", "서너 배다.", "서너 배"),
+    ("ko", "두어 배로 늘었다.", "두어 배"),
+    ("ko", "여러 배가 든다.", "여러 배"),
+    ("ko", "예닐곱 달이 걸린다.", "예닐곱 달"),
+    ("ko", "열여섯 장을 썼다.", "열여섯 장"),
+    ("ko", "세 곱이다.", "세 곱"),
+    ("ko", "한 자릿수 차이다.", "한 자릿수"),
+    ("ko", "압도적으로 많다.", "압도적"),
 ]
 # What must be let through: names, dates, places, units, and words that claim no size.
 CLEAN = {
@@ -154,6 +178,7 @@ CLEAN = {
         "An exact whole number is shown in full; rounding goes half up; the option can be given several times.",
         "Hours times a price; the price less a fee; many outlets; the axis grows by powers of ten.",
         "In 2025, GPUs were scarce. In 2025 What was sold went fast.",
+        "Sold in bulk; the option can be given several times; a factor of production; work is well under way; three significant digits.",
     ],
     "ko": [
         "2024년 12월, 2025년 9월 30일, 2026년 3분기, 2024~2027년, 2024·2025년, 2~4월, 1990년대에.",
@@ -163,6 +188,7 @@ CLEAN = {
         "5nm 공정, 16비트, 2.5D 패키징, 5세대, 100만 토큰당, 1kWh당, GPU당, Python 3.11과 3.12.",
         "입력값을 엮은 함수다. 열 하나가 빠졌다. 두 언어로 적는다. 두 명령, 세대, 한 해, GPU 한 장, 두 번째, 세 가지 이유.",
         "시간을 더한 값, 더 든 돈, 더 들었다. GPU 수만 보면 그렇다. 작은 칩도 있다. 구입비가 빌린 비용의 몇 배인지 적었다.",
+        "이 장에서 본다. 이 해의 값이다. 만일 사람이 없으면 그렇다. 이만 대답한다. 여러 배경과 여러 장의 표, 두 곱셈이 있다. 유효숫자 세 자리로 적는다.",
         "호퍼 세대는 그렇다. 시간대가 다르다. 배포한 배경을 배운다. 다시 계산해 보다 보면 안다.",
     ],
 }
@@ -198,7 +224,7 @@ def test_newlines_part_words_and_lines_are_told():
 
 
 def test_roles_code_and_links_hold_digits():
-    text = "At {num}`h800_hour_price:4` {src}`a|Table 5` `5` [words](http://x.org/5) {doc}`page5` {label}`v3_x`, ![mark](y5.png)."
+    text = "At {num}`h800_hour_price:4` {src}`a|Table 5` `v3_x5` [words](http://x.org/5) {doc}`page5` {label}`v3_x`, ![mark](y5.png)."
     assert found("en", text) == []
 
 
@@ -206,6 +232,34 @@ def test_words_around_roles_are_read():
     assert found("en", "[5 days](http://x.org) and {ref}`6 days <label>`, ![7 days](y.png), **8 days**.") == ["5 days", "6 days", "7 days", "8 days"]
     assert found("en", "It went from $5 million to $6 million.") == ["6 million", "5 million"]  # MyST takes the first for a formula
     assert found("en", "$x_1^{2}$ and $0.5x$") == ["0.5x"]
+
+
+@pytest.mark.parametrize("text, words", [
+    ("It is `$5.58 million` in all.", ["$5.58 million"]), ("Some `90%` of it, `5` and `10,000`.", ["90%", "5", "10,000"]), ("It took `5` days.", ["5 days"]),
+    ("It is `twice` that.", ["twice"]), ("It costs `A5.58M`, or `about=5.58 million`.", ["A5.58M", "million"]), ("Of `1/3` and `5/10`.", ["1/3", "5/10"]),
+    ("Run `--set fleet_gpus.h20_sxm=15000` or `--set \"h800_hour_price=3 USD/GPU-hour\"` or `papermill a.ipynb -p rent_price 3`.", []),
+    ("In `data/rows/2024.csv`, `v3_x5`, `rents.csv`, `.venv`, `results`, `make PYTHON=python3.13 book`, `python -m analysis explain v3_cost`.", []),
+])  # fmt: skip
+def test_a_span_of_code_holds_a_name_a_command_or_a_path(text, words):
+    assert found("en", text) == words
+
+
+@pytest.mark.parametrize("head", ["```", "```{code-block} text", "```text", "```{code} sh", "```python", ":::{code-block} sh", "    "])
+@pytest.mark.parametrize("body", ["The run cost $5.58 million.", "make book\nThe run cost $5.58 million.", "id,price\nThe run cost $5.58 million."])
+def test_a_sentence_in_a_block_of_code_is_prose(head, body):
+    page = "\n".join(head + line for line in body.split("\n")) if head.isspace() else f"{head}\n{body}\n{head[:3]}"
+    [passage] = [passage for passage in read_prose("x.md", "en", f"Text.\n\n{page}\n") if "million" in passage.text]
+    [problem] = prose.check_passages([passage])[0]
+    assert problem.startswith(f"x.md:{3 + (not head.isspace()) + body.count(chr(10))}: '$5.58 million'")
+
+
+@pytest.mark.parametrize("text", [
+    "make book\npapermill a.ipynb b.ipynb -p rent_price 3", "$ python -m analysis results\nrent_price: 300 is out of bounds.", "id,fleet_gpus\nh20,500",
+    ".venv/bin/python -m pip install a==5\npy -3 -m venv .venv",
+])  # fmt: skip
+def test_commands_a_console_and_a_table_are_code(text):
+    assert found("en", f"```sh\n{text}\n```") == found("en", f"```{{code-block}} sh\n:linenos:\n\n{text}\n```") == []
+    assert found("en", f"```{{code-block}} sh\n:caption: In 5 days\n\n{text}\n```") == ["5 days"]
 
 
 def test_a_guard_may_hold_words_but_no_digits():
@@ -278,7 +332,7 @@ def test_every_place_is_read(tmp_path, name, text, line):
 
 
 @pytest.mark.parametrize("text", [
-    "```python\nx = 5\n```", "```{code-block} sh\n5\n```", "```{ledger-numbers}\n```", "% a comment of 5", "<!-- 5 -->", "    5",
+    "```python\nx = 5\n```", "```{code-block} sh\nmake n=5\n```", "```{ledger-numbers}\n```", "% a comment of 5", "<!-- 5 -->", "    make n=5",
     '```{code-cell} ipython3\nx = 5\npage.show("v3_gpu_hours")\n```', "---\nkernelspec:\n  display_name: Python 3\n---\n\nText.",
 ])  # fmt: skip
 def test_code_and_comments_are_not_read(tmp_path, text):

@@ -9,10 +9,12 @@ import random
 import re
 import shutil
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 
 import pytest
 
+from analysis.book.generated import numbers_table
 from analysis.core import chapters
 from analysis.core.chapters import shared, training_cost
 from analysis.explain import explain
@@ -21,7 +23,7 @@ from analysis.project import load
 from analysis.results import compute
 
 ROOT = Path(__file__).resolve().parent.parent
-NUMBER_KEYS = ["value", "low", "high", "unit", "kind", "label", "text", "unknown_rows", "sources", "state"]
+NUMBER_KEYS = ["value", "low", "high", "unit", "kind", "label", "text", "unknown_rows", "sources", "state", "causes", "basis"]
 
 
 @pytest.fixture(scope="module")
@@ -387,3 +389,41 @@ def test_where_rows_stand_is_right(published):
         place, _, number = row.where.partition(":")
         if place.endswith("training_cost.csv"):
             assert lines[int(number) - 1].startswith(f"{name},")
+
+
+# --- What a range rests on, and what its width comes from ---
+
+
+@pytest.mark.parametrize("name, lang, lines", [
+    ("h800_hour_price", "en", ["range: 1.39 to 3.42 USD/GPU-hour, level 90%", "basis: From what an H800 hour costs the owner"]),
+    ("h800_hour_price", "ko", ["구간: 1.39~3.42 USD/GPU-hour, 수준 90%", "근거: From what an H800 hour costs the owner"]),
+    ("r1_data_hours", "en", ["range: 4500 to 5500 H800 GPU-hours, level bounds (uniform between them)", "basis: Rounding to the thousand"]),
+    ("r1_gpu_hours", "en", ["90% interval 145,000 to 156,000 H800 GPU-hours", "width from: Clock hours of R1 99%, Hours to make R1's data 1%"]),
+    ("r1_gpu_hours", "ko", ["90% 구간 H800 14만 5000~15만 6000시간", "구간 폭의 원인: R1 소요 시간 99%, R1 데이터 제작 시간 1%"]),
+    ("h800_breakeven_use", "en", ["90% interval ", "inputs of unknown spread held fixed: 2", "width from: Assumed rent of an H800 hour 100%"]),
+    ("fleet_total_cost", "en", ["no interval: the error of ‘GPU count (H20 SXM)’ is unknown", "inputs of unknown spread: 11"]),
+    ("v3_gpu_hours", "en", ["taken as exact"]),
+    ("fleet_gpus.h20_sxm", "en", ["spread unknown"]),
+])  # fmt: skip
+def test_an_explanation_says_the_range_and_what_it_rests_on(published, name, lang, lines):
+    own = explain(published, name, lang).split("├─")[0]
+    assert all(line in own for line in lines), own
+
+
+def test_a_range_of_the_readers_own_does_not_claim_the_published_basis():
+    told = explain(compute(sets=[("h800_hour_price", "3 (2.5 to 4)")]), "h800_hour_price")
+    assert "range: 2.5 to 4 USD/GPU-hour, level 90%" in told and "basis:" not in told
+
+
+def test_the_record_says_causes_and_bases(record):
+    assert record["numbers"]["r1_data_hours"]["basis"] == "Rounding to the thousand in which the figure is printed."
+    assert list(record["numbers"]["r1_gpu_hours"]["causes"]) == ["r1_wall_hours", "r1_data_hours"]
+    assert (record["numbers"]["v3_gpu_hours"]["causes"], record["numbers"]["v3_gpu_hours"]["basis"]) == ({}, "")
+
+
+@pytest.mark.parametrize("lang, words", [("en", "the range rests on"), ("ko", "구간의 근거")])
+def test_the_page_of_all_numbers_shows_the_basis_of_each_range(published, lang, words):
+    html = "".join(part for _, _, part in numbers_table(published, lang))
+    ranged = [leaf for leaf in published.catalogue.leaves().values() if leaf.spread == "range"]
+    assert html.count(words) == len(ranged) > 2
+    assert all(f'{words}: <span lang="en">{escape(leaf.basis)}</span>' in html for leaf in ranged)

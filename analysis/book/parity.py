@@ -5,6 +5,7 @@ conditions, and which alternative of a guard denies; prose itself is not, which 
 """
 
 import ast
+import calendar
 import difflib
 import re
 from bisect import bisect_right
@@ -99,11 +100,11 @@ def _things(page):
 def role_asks(role, content):
     """(kind, thing) of what a role asks for.
 
-    >>> list(role_asks("num", "v3_gpu_hours:4|을/를")), list(role_asks("range", "v3_gpu_hours"))
-    ([('numbers', 'v3_gpu_hours')], [('ranges', 'v3_gpu_hours')])
+    >>> list(role_asks("num", "v3_gpu_hours:4|을/를")), list(role_asks("src", "report|Table 1, May 2024"))
+    ([('numbers', 'v3_gpu_hours')], [('citations', 'report|…1 5 2024')])
     """
     if role == "src":
-        yield "citations", content.partition("|")[0].strip()
+        yield "citations", _cited(*content.partition("|"))
     elif role in ("num", "range"):
         yield ("numbers" if role == "num" else "ranges"), re.split(r"[:|]", content)[0].strip()  # digits may differ
     elif role == "label":
@@ -113,6 +114,13 @@ def role_asks(role, content):
         yield "conditions", condition
         for match in filter(None, map(sentences.CONDITION.fullmatch, condition.split(" and "))):
             yield from (("numbers", side) for side in (match["left"], match["right"]) if not NUMBER.fullmatch(side))
+
+
+def _cited(source, bar, locator):
+    """A source and its locator without the locator's words, which are translated; the digits of "5쪽 표 1" may stand in another order."""
+    months = {name: str(number) for number, name in enumerate(calendar.month_name) if name}
+    digits = re.findall(r"\d+", re.sub(rf"\b(?:{'|'.join(months)})\b", lambda match: months[match[0]], locator))
+    return f"{source.strip()}|…{' '.join(sorted(digits, key=int))}" if locator.strip() else source.strip()
 
 
 def _tags(page, line):

@@ -1,6 +1,6 @@
 """Prose as passages: the words of pages, cells, terms, scenarios and READMEs, each with its line; roles and code taken out.
 
-Not read: code, link targets, comments. The checks of prose search these passages and never the raw text.
+Not read: code (analysis/book/listings.py says what that is), link targets, comments. The checks of prose search these passages and never the raw text.
 """
 
 import ast
@@ -14,16 +14,17 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from analysis import sentences
+from analysis.book.listings import CODE, is_code, span_words
 from analysis.book.pages import read_page
 from analysis.sheets import Sheet
 
 LANGUAGES = ("en", "ko")
-ROLE, CODE, GUARD = "\ufffc", "\ufffb", "\ufff9"  # what stands for a role, a code span and an {if} while prose is searched
+ROLE, GUARD = "\ufffc", "\ufff9"  # what stands for a role and an {if} while prose is searched
 
 
 @dataclass
 class Passage:
-    """Some prose: where its first line stands, what it is, and its words with a sign for each role, code span and guard.
+    """Some prose: where its first line stands, what it is, and its words with a sign for each role, guard and piece of code.
 
     kind: heading, paragraph, item, cell (of a table), note, guard (words of an {if}), words (in a notebook cell), math, term,
     reason. `guards` holds the alternatives of each {if} in order.
@@ -42,7 +43,9 @@ class Passage:
 
 
 KINDS = {"heading": "heading", "list_item": "item", "td": "cell", "th": "cell", "blockquote": "note", "dd": "item", "dt": "item", "footnote_reference": "note"}
-NO_PROSE = re.compile(r"\{(?:code|sourcecode|literalinclude|ledger-|toctree|bibliography|raw|eval-rst|mermaid|include)")
+FENCES = ("fence", "colon_fence")
+LISTING = re.compile(r"\{(?:code|code-block|sourcecode)\}\s*")
+NO_PROSE = re.compile(r"\{(?:code-cell|literalinclude|ledger-|toctree|bibliography|raw|eval-rst|mermaid|include)")
 UNTITLED = re.compile(r"\{(?:figure|image|math)\}")
 OPTION = re.compile(r"^:(\w[\w-]*):[ \t]*(.*)$")
 SPOKEN = ("alt", "caption", "title")
@@ -64,7 +67,9 @@ def read_prose(place, lang, text, offset=0, inside=None):
         elif token.type == "inline":
             kind = next((KINDS[name] for name in reversed(stack) if name in KINDS), inside or "paragraph")
             yield from _inline(place, lang, line, kind, token.children or [])
-        elif token.type in ("fence", "colon_fence") and token.info.startswith("{"):
+        elif token.type == "code_block" or (token.type in FENCES and (LISTING.match(token.info) or not token.info.startswith("{"))):
+            yield from _listing(place, lang, line, token)
+        elif token.type in FENCES:
             yield from _directive(place, lang, line, token)
         elif token.type.startswith("math_block"):
             yield Passage(place, line, "math", lang, token.content)
@@ -74,6 +79,18 @@ def read_prose(place, lang, text, offset=0, inside=None):
 
 def _blank(match):
     return re.sub(r"[^\n]", " ", match[0])
+
+
+def _listing(place, lang, line, token):
+    """What a block of code says: its caption, and all of it where it is no code."""
+    options = "".join(re.findall(r"\A(?::[\w-]+:[^\n]*\n)+", token.content)) if LISTING.match(token.info) else ""
+    for number, text in enumerate(options.splitlines()):
+        match = OPTION.match(text)
+        if match[1] in SPOKEN:
+            yield from read_prose(place, lang, match[2], line + number, "note")
+    text, before = token.content[len(options) :], line - (token.type == "code_block") + options.count("\n")
+    if not is_code(text, LISTING.sub("", token.info).strip()):
+        yield from read_prose(place, lang, text, before, "note")
 
 
 def _directive(place, lang, line, token):
@@ -115,7 +132,7 @@ def _flat(children, passage, formulas):
         elif child.type in ("softbreak", "hardbreak"):
             text += "\n"
         elif child.type == "code_inline":
-            text += CODE
+            text += span_words(child.content)
         elif child.type == "myst_role":
             text += _role(child.meta["name"], child.content, passage)
         elif child.type.startswith("math_inline"):
@@ -154,13 +171,19 @@ def page_passages(page):
 
 
 def _cell_words(page, line, code):
+    for number, words in quoted(code):
+        yield Passage(page.place, line + number - 1, "words", page.lang, sentences.FIELD.sub(ROLE, words))
+
+
+def quoted(code, inside=ast.AST):
+    """(line, words) of each text in the code of a cell that is no name; `inside`: only within such nodes, as in calls."""
     try:
-        nodes = list(ast.walk(ast.parse(code)))
+        nodes = [node for outer in ast.walk(ast.parse(code)) if isinstance(outer, inside) for node in ast.walk(outer)]
     except SyntaxError:  # told by the check of pages
         return
-    for node in nodes:
+    for node in dict.fromkeys(nodes):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and not re.fullmatch(r"[a-z0-9_.]*", node.value):
-            yield Passage(page.place, line + node.lineno - 1, "words", page.lang, sentences.FIELD.sub(ROLE, node.value))
+            yield node.lineno, node.value
 
 
 def passages(root):

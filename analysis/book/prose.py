@@ -80,8 +80,9 @@ SUBSCRIPT = re.compile(r"[_^]\{?-?\d+\}?")  # in formulas: an index or a power i
 
 # Words that say how much. Not here: "both", "one", "two reasons", "many", "몇 장", "두 가지": they claim no size.
 
-SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-FRACTION = "third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundredth|thousandth"
+TEENS = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+SMALL = f"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|{TEENS}|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+FRACTION = "third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth|hundredth|thousandth"
 NOUN = (
     r"(?:GPU-?)?(?:GPUs?|chips?|cards?|hours?|days?|weeks?|months?|years?|decades?|dollars?|cents?|percent|per cent|percentage|times|tokens?|parameters?"
     r"|servers?|racks?|wafers?|fabs?|plants?|companies|firms|labs|countries|people|orders|points|(?:giga|mega)watts?|(?:hundred|thousand|[mb]illion)\w*)"
@@ -93,26 +94,35 @@ SPENT = (
 )
 ENGLISH = [
     r"(?:more|less|most|least) (?:expensive|costly|dear|powerful|efficient)|costs? (?:the )?most|a fraction of(?! the)|one-half|mainly|almost nothing"
-    r"|exceed(?:s|ed|ing)?|outnumber(?:s|ed|ing)?|outweigh(?:s|ed|ing)?",
+    r"|exceed(?:s|ed|ing)?|outnumber(?:s|ed|ing)?|outweigh(?:s|ed|ing)?|dwarf(?:s|ed|ing)?|overwhelming(?:ly)?|(?:far|well) (?:below|above|over|under(?! way))",
     r"(?<!first )(?<!second )(?:half(?! up\b| even\b)|halves|halved|halving)",
     r"twice|thrice|doubl(?:e|es|ed|ing)(?! underscore| precision| count| quot| check)|(?:tripl|trebl|quadrupl|quintupl|octupl)(?:e|es|ed|ing)",
     rf"(?:{SMALL}|hundred|thousand|million|many|several|multi)-?fold",
     rf"(?:a|one|{SMALL})[- ](?:{FRACTION})s?(?= of| as| the| more| less| is| are| goes|[.,;:)]|$)|(?:one|{SMALL}) (?:in|out of) (?:{SMALL}|a hundred|a thousand)",
+    rf"(?:several|many) times (?:as|that|this|the|what|its|more|less|over)|factors? (?:of )?(?:about |nearly )?(?:{SMALL}|several|many|a (?:hundred|thousand))",
+    rf"one (?:percent|per cent)|{TEENS}|(?:{SMALL}) [a-z]{{1,2}}\d{{2,4}}s",
     rf"(?:{SMALL})(?:[- ]\w+)? {NOUN}|(?<!per )(?:hundreds?|thousands?|millions?|billions?|trillions?|dozens?|orders? of magnitude)",
-    r"(?<!at )most(?=[ -]\w)(?! recent| likely| important| often| relevant| \w+ly\b)|mostly|(?:vast )?majority|bulk of|lion's share"
-    r"|(?:nearly|almost|virtually) (?:all|every|none)",
+    r"(?<!at )most(?=[ -]\w)(?! recent| likely| important| often| relevant| \w+ly\b)|mostly|(?:vast )?majority|minority|the (?:\w+ )?bulk|bulk of|lion's share"
+    r"|(?:nearly|almost|virtually) (?:all|every|none|the (?:whole|entire))",
     rf"(?:{SIZED})i?(?:er|est)(?![ -](?:end|bound|limit|case|education)\b)(?<!no longer)(?<!to lower)",
     rf"(?:more|less|fewer)(?: \w+){{0,2}} than(?! once)|(?:far|much|even|still|considerably|slightly) (?:more|less|fewer)|(?:{SPENT}) (?:more|less|fewer)",
 ]
 COUNTER = r"(?:장|개국|개월|개|대|곳|기|건|나라|명(?!령)|회사|기업|회|번(?!째)|달러|원|년|해|달|주일|주|시간(?!대)|일|사람)(?![가-힣]*당)"
-NATIVE = "두|세|네|다섯|여섯|일곱|여덟|아홉|열|열두|스무|서른|마흔|쉰|수십|수백|수천|수만|수억|몇십|몇백|몇천|몇만"
+PARTICLE = r"(?=[을를이가은는의도만과와에로다씩였쯤]|(?![가-힣]))"
+ONES = "한|두|세|네|다섯|여섯|일곱|여덟|아홉"
+NATIVE = (
+    f"두|세|네|두어|두세|서너|너덧|네댓|대여섯|예닐곱|일고여덟|다섯|여섯|일곱|여덟|아홉|스무|(?:열|스물|서른|마흔|쉰|예순|일흔|여든|아흔)(?:{ONES})?"
+    "|수십|수백|수천|수만|수억|몇십|몇백|몇천|몇만"
+)
 ADJECTIVE = (
     "(?:저렴|싸|싼|쌀|쌌|비싸|비싼|비쌀|비쌌|크|큰|클|커|컸|작|많|적|빠르|빠른|빨|느리|느린|느려|느렸|높|낮|길|긴|짧|넓|좁|무겁|무거|가볍|가벼)"
 )
 KOREAN = [
     r"절반|반값|반\s?토막|갑절|곱절|반의\s?반|(?<![가-힣])반(?:으로| 이상| 이하| 넘)",
     r"(?<![가-힣])[일이삼사오육칠팔구십백천만억조]+ ?(?:배(?![가-힣])|배[로가의다]|퍼센트|달러|원(?![가-힣])|위안)",
-    rf"(?<![가-힣])(?:{NATIVE}|수|몇) ?배(?!인지|인가|나|우|포|치|럭)|배로 (?:늘|불|뛰|커|오르|올랐)",
+    rf"(?<![가-힣\d])(?!만일)(?:[일이삼사오육칠팔구십백천만억조]{{2,}}|[십백천만]) (?:{COUNTER}|불){PARTICLE}|(?<![가-힣])[삼오육칠팔구] (?:년|개월){PARTICLE}",
+    r"(?<![가-힣])(?:한|두|세|네|몇|여러) ?자릿수|압도(?:적|하|한|했)",
+    rf"(?<![가-힣])(?:{NATIVE}|수|몇|여러) ?(?:배|곱)(?!인지|인가|나|우|포|치|럭|경|출|분|관|급|송|터|선|당|셈|하)|배로 (?:늘|불|뛰|커|오르|올랐)",
     r"\d+ ?분의 ?\d+|(?<![가-힣])[이삼사오육칠팔구십백천만]+ ?분의 ?[일이삼사오육칠팔구]",
     r"대부분|대다수|과반|태반|(?<![가-힣])거의 (?:모두|모든|전부|다(?![가-힣]))",
     rf"(?<![가-힣])(?:{NATIVE}) {COUNTER}|(?<![가-힣])수(?:십|백|천|만|억|조) ?(?:만|억|조)",

@@ -4,6 +4,7 @@
 either changes the stamp is old; `restamp` renews it, and refuses where only the English changed and no reason is given.
 """
 
+import ast
 import difflib
 import hashlib
 import re
@@ -11,12 +12,16 @@ import subprocess
 import unicodedata
 from dataclasses import dataclass
 
+from analysis.book.pages import OPTION
+from analysis.book.passages import quoted
 from analysis.core.graph import hint
 
 LANGUAGES = ("en", "ko")
 STAMP = re.compile(r"% en: (?P<en>[0-9a-f]{8})(?: ko: (?P<ko>[0-9a-f]{8}))?(?: \((?P<reason>.+)\))?\s*")
 LABEL = re.compile(r"\((?P<label>[^()\s]+)\)=\s*")
 FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+HIDDEN = re.compile(r"<!--.*?-->|^%[^\n]*|^\[(?!\^)[^\]\n]+\]:[^\n]*", re.MULTILINE | re.DOTALL)  # what no reader sees: comments, targets of links
+CELL = re.compile(r"^(`{3,})\{code-cell\}[^\n]*\n(.*?)^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 COMMAND = "python -m analysis check --stamp"
 STATES = {
     "new": "no stamp says which English text this reflects; compare them and run",
@@ -42,9 +47,14 @@ class Section:
 
     @property
     def words(self):
-        """The same of its letters and digits, those of roles too: a full stop, a space or a comment is no change of the Korean."""
-        text = unicodedata.normalize("NFC", re.sub(r"^%.*", "", self.text, flags=re.MULTILINE))
+        """The same of its letters and digits, those of roles and of a chart's words too: a full stop, a space, a comment or code is no change."""
+        text = unicodedata.normalize("NFC", HIDDEN.sub("", CELL.sub(_cell_words, self.text)))
         return _hash("".join(filter(str.isalnum, text)))
+
+
+def _cell_words(match):
+    """What a reader sees of a cell's code: the words that it passes on, as titles and notes."""
+    return " ".join(words for _, words in quoted(OPTION.sub("", match[2]), ast.Call))
 
 
 def _hash(text):

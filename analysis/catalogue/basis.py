@@ -1,37 +1,49 @@
-"""What a range may rest on: a source that is named, or a mechanism in words of its own."""
+"""What a range may rest on: a source, a name of the data, or a mechanism; a guess in other words is none of them."""
 
 import re
 
-LEAST = 2  # words that say something; fewer name no mechanism
 GOOD = "a source or a mechanism where spread is 'range', such as 'Epoch AI: lowest and highest listing' or 'Rounding to the thousand printed'"
-# Words of guessing and filler: what is left of a basis without them must say something. A stem stands for all its forms.
-STEMS = (
-    "assum|guess|estimat|judg|opinion|expert|expect|belie|plausib|seem|sensibl|likel|probab|possib|typical|usual|arbitrar|conservativ|generous|cautio"
-    "|approximat|rough|uncertain|unknown|unclear|tentativ|provisional|placeholder|intuit|consensus"
-    "|가정|추정|추측|짐작|어림|대략|전문가|저자|우리|판단|의견|합리|그럴듯|일반적|통상|불확실|범위|구간|값|정도|모름"
+# How an end of a range can come about. An end on each side says so only where it names something ("from GPT-3 to OPT").
+MECHANISMS = (
+    r"round(?:ed|ing|s)|print(?:s|ed)|list(?:s|ed|ings?)|quote[sd]|disclos(?:es|ed|ure)|measure(?:s|d|ments?)|observed|observations?|sampling"
+    r"|lowest|highest|cheapest|dearest|standard error|quantiles?|percentiles?|(?:spread|interval) (?:of|over|across|between|in|for)|definition|physical limits?",
+    r"from .+ to|between .+ and",
 )
-WORDS = (
-    "about accepted an and any around as at author authors ballpark based be best better both broad by can case common could determined double each either"
-    " educated experience fair feel figure finger for from good half have here hunch in industry interval is it its just magnitude margin may mere might"
-    " minus my no none nor normal not number of on or order our ours own percent personal plain plus put range reason reasonable reasonably reasoned right rule"
-    " safe say see sense set should so some such tbd than that the their there third this thought thumb to todo twice us value very was way we were wide widely"
-    " wild with without would"
+KOREAN = r"반올림|인쇄|적힌|실린|게시|공시|공개|측정|관측|표본|최저|최고|표준오차|분위|정의|물리적 한계|(?:에서|부터) .*까지|[와과] .* 사이"
+NAMED = re.compile(r"\s\W?[A-Z]")
+# What makes a mechanism a guess: "the highest that we can imagine".
+GUESS = re.compile(
+    r"\b(?:assum|guess|arbitrar|invented|imagin|plausib|reasonabl|conservativ|generous|placeholder|judg|opinion|expert|experience|internal|believ)\w*"
+    r"|\b(?:made up|by hand|thumb|we|us|our|ours|ourselves|my|wide|broad|safe|feels?|think)\b|가정|추측|짐작|어림|임의|우리|저자|전문가|그럴듯|합리|보수적|넉넉|넓게",
+    re.IGNORECASE,
 )
-EMPTY = re.compile(rf"(?:{STEMS})\w*|{'|'.join(WORDS.split())}")
 
 
-def founded(row, sources):
-    """Whether a row's basis names a source, or at least two words that are no filler, nor parts of the row's own name."""
-    named = [name for key, source in sources.items() for name in (key, source["author"], source["publisher"]) if name]
+def founded(row, catalogue):
+    """Whether a row's basis names a source (id, author, publisher) or another name of the data, or a mechanism that is no guess."""
+    named = [name for key, source in catalogue.sources.items() for name in (key, source["author"], source["publisher"]) if name]
     if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", row.basis) for name in named):
         return True
-    words = set(re.findall(r"[^\W\d_]\w+", row.basis.lower())) - set(re.split(r"[_.]", row.name))
-    return sum(not EMPTY.fullmatch(word) for word in words) >= LEAST
+    others = _data_names(catalogue) - {row.name, *row.name.split(".")}
+    return not others.isdisjoint(re.findall(r"\w+", row.basis)) or _mechanism(row.basis)
+
+
+def _data_names(catalogue):
+    """Rows, tables, their columns and lines: every name of several words."""
+    parts = (name for table, lines in catalogue.tables.items() for name in (table, *catalogue.columns.get(table, ()), *lines))
+    return {name for name in (*catalogue.rows, *parts) if "_" in name}
+
+
+def _mechanism(basis):
+    if GUESS.search(basis):
+        return False
+    plain, ends = (re.search(rf"\b(?:{words})\b", basis, re.IGNORECASE) for words in MECHANISMS)
+    return bool(plain or (ends and NAMED.search(basis)) or re.search(KOREAN, basis))
 
 
 def basis_problems(catalogue):
     """Ranges that rest on nothing, as `file:line: column …`."""
     for name, row in catalogue.leaves().items():
-        if row.spread == "range" and isinstance(row.value, float) and not founded(row, catalogue.sources):
+        if row.spread == "range" and isinstance(row.value, float) and not founded(row, catalogue):
             column = f"{name.partition('.')[0]}_basis" if "." in name else "basis"
             yield f"{row.where}: column '{column}': '{row.basis}': expected {GOOD}"
