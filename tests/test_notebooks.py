@@ -193,7 +193,8 @@ def test_what_changed_is_marked_and_has_its_published_value_beside_it(ran, expec
             if mark:
                 assert same_value(beside[0][0], before[one]["value"]) and beside[0][1] == before[one]["text"][lang], one
                 seen.add(one)
-    assert seen == changed & {one for table in asked(lang, name, expected[case][0])[0] for one in table} and len(seen) > 1
+    assert seen == changed & {one for table in asked(lang, name, expected[case][0])[0] for one in table}
+    assert len(seen) > 1 or name != "training_cost"  # the replacements above are those of that page
 
 
 @pytest.mark.slow
