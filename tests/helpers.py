@@ -1,11 +1,15 @@
 """What several test files use: chapters written in a test, and the fixture book as a project folder of its own."""
 
+import math
+import random
 import shutil
 import textwrap
 import types
 from pathlib import Path
 
-from analysis.core.graph import Graph
+from analysis.core import ops
+from analysis.core.graph import Graph, Same
+from analysis.core.recorded import Recorded
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURE = ROOT / "tests" / "fixture_book"
@@ -37,3 +41,70 @@ def edit(path, old, new):
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, f"{path.name} says {old!r} {text.count(old)} times"
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def repeats(catalogue):
+    """Name -> columns and tables of the cells that say `=name`."""
+    found = {}
+    for cell, leaf in catalogue.leaves().items():
+        if isinstance(leaf.value, Same):
+            column = cell.partition(".")[0]
+            found.setdefault(leaf.value.name, set()).update([column, *(table for table, columns in catalogue.columns.items() if column in columns)])
+    return found
+
+
+def sampled_leaves(catalogue, functions, count, seed=20261121):
+    """Names of numeric leaves: one of each kind and a seeded choice of `count` more, so that a test takes as long on a large book as on a small one.
+
+    Kinds differ in what else can go wrong: a row or a cell, its spread, moving with a group, repeated by cells, read by a scalar function.
+    """
+    leaves = {name: row for name, row in catalogue.leaves().items() if isinstance(row.value, float)}
+    repeated, scalar = repeats(catalogue), {asked for function in functions.values() if function.scalar for asked in function.asks}
+
+    def kind(name, row):
+        column = name.partition(".")[0]
+        tables = {table for table, columns in catalogue.columns.items() if column in columns}
+        return "." in name, row.spread, bool(row.group), name in repeated, not scalar.isdisjoint({column, *tables})
+
+    first = {kind(name, row): name for name, row in reversed(leaves.items())}
+    return sorted({*first.values(), *random.Random(seed).sample(sorted(leaves), min(count, len(leaves)))})
+
+
+def sampled(names, count, seed=20261121):
+    """A seeded choice of names, sorted; all of them where there are no more than `count`."""
+    return sorted(random.Random(seed).sample(sorted(names), min(count, len(names))))
+
+
+STEPS = {"where", "minimum", "maximum", "least", "greatest", "floor", "first_key", "ratio"}
+
+
+class Still:
+    """Tells whether a small change of a leaf may leave a number as it is: a step, a branch, a zero factor, or a leaf that cancels out."""
+
+    def __init__(self, results):
+        self.numbers, self.known = results.numbers, {}
+        self.below = {name: frozenset(leaves) for name, leaves in results.rests_on.items()}
+
+    def may(self, name, leaf):
+        """Whether the number may stand still, by its own formula or one on the way down to the leaf."""
+        if (name, leaf) not in self.known:
+            record = self.numbers[name].record
+            self.known[name, leaf] = leaf in self.below[name] and record is not None and (
+                self._node(record, leaf) or any(self.may(part, leaf) for part in record.names())
+            )  # fmt: skip
+        return self.known[name, leaf]
+
+    def _node(self, node, leaf):
+        if not isinstance(node, Recorded) or node.op == "name":
+            return False
+        held = [isinstance(arg, Recorded) and any(leaf in self.below[name] for name in arg.names()) for arg in node.args]
+        cancels = node.op in ("-", "/") and all(held)
+        return bool(node.given) or node.op in STEPS or node.op not in ops.PLAIN or cancels or _fixed(node) or any(self._node(arg, leaf) for arg in node.args)
+
+
+def _fixed(node):
+    """Whether one operand settles the value whatever the other is: a factor of zero, a power of zero, infinity."""
+    values = [value for arg in node.args if isinstance(value := getattr(arg, "value", arg), (int, float))]
+    if len(values) < len(node.args):
+        return False
+    return node.op == "*" and 0 in values or node.op == "**" and (values[1] == 0 or values[0] in (0, 1)) or math.inf in values

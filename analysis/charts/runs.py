@@ -42,11 +42,12 @@ def method_strips(records, words, width):
 
 def reading_bars(records, words, width):
     """Return the chart of one share per reading as bars from zero, in per cent, labelled by the line of each record."""
-    rows = _rows([{**record, "label": record.get("line_label", record["label"])} for record in records])
+    rows = _rows([{**record, "label": record["line_label"]} for record in records])
+    rows = [{**row, "head": row["label"], "label": record["label"]} for row, record in zip(rows, records, strict=True)]
     axis = alt.Axis(title=_axis_title(words), labelExpr="format(datum.value * 100, '.3~g') + '%'", tickCount=4, labelFlush=True)
     x = alt.X("value:Q", scale=alt.Scale(zero=True, nice=True, range=_room(rows)), axis=axis, stack=None)
     bars = alt.Chart().mark_bar(orient="horizontal", color=COLOUR, height=14)
-    return _figure(rows, words, width, x, [bars.encode(x2=alt.value(0), y=_place("middle"))], FINITE)
+    return _figure(rows, words, width, x, [bars.encode(x2=alt.value(0), y=_place("middle"))], FINITE, "head")
 
 
 def _strips(records, top):

@@ -101,11 +101,11 @@ def _text(field, place, baseline, **style):
     return mark.encode(text=f"{field}:N", y=_place(place))
 
 
-def _figure(rows, words, width, x, shapes, test):
-    """Return the layers: shapes and value for what passes the test, the text alone for the rest, a label for all."""
+def _figure(rows, words, width, x, shapes, test, head="label"):
+    """Return the layers: shapes and value for what passes the test, the text alone for the rest, a label (the field `head`) for all."""
     drawn = [*shapes, _text("text", "middle", "middle", dx=11)]
     missing = _text("text", "middle", "middle", color=theme.QUIET).encode(x=alt.value(0))
-    label = _text("label", "top", "top").encode(x=alt.value(0))
+    label = _text(head, "top", "top").encode(x=alt.value(0))
     layers = [layer.transform_filter(test) for layer in drawn]
     layers += [missing.transform_filter(f"!({test})"), label]
     chart = alt.layer(*layers, data=theme.data(rows)).encode(x=x)

@@ -33,7 +33,7 @@ def unit_problems(catalogue, graph):
     units = {**{name: leaf.unit for name, leaf in leaves.items()}, **{name: f.unit for name, f in graph.functions.items()}}
     places = _places(catalogue, graph)
     prints = print_problems(graph, (rows, tables), units, floats, places)
-    return [*_copies(leaves, units), *_causes(graph, set(kind.problems), places), *kind.problems.values(), *prints]
+    return [*_causes(graph, set(kind.problems), places), *_copies(leaves, units), *kind.problems.values(), *prints]
 
 
 def _copies(leaves, units):

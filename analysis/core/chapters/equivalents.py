@@ -4,6 +4,8 @@ There is no bare H100 equivalent: a chip with little arithmetic and a wide memor
 one on the other. Specifications stand in the table `chips`.
 """
 
+import math
+
 from analysis.core import ops
 from analysis.core.graph import result
 
@@ -93,4 +95,4 @@ def v3_fleet_share_tpp(v3_gpu_hours, h100e_tpp, fleet_h100e_tpp, ownership_years
     >>> v3_fleet_share_tpp(1_000.0, {"h800_sxm": 1.0}, 50.0, 4, 100)
     0.05
     """
-    return v3_gpu_hours * h100e_tpp["h800_sxm"] / (fleet_h100e_tpp * ownership_years * hours_per_year)
+    return ops.ratio(v3_gpu_hours * h100e_tpp["h800_sxm"], fleet_h100e_tpp * ownership_years * hours_per_year, math.inf)
