@@ -177,7 +177,7 @@ class LinkNumbers(SphinxPostTransform):
             if "source_id" in node and self._free(node):
                 self._link(node, "sources", f"source-{node['source_id']}")
             elif isinstance(node, number) and self._free(node):
-                self._link(node, "numbers", f"number-{node['name']}")
+                self._link(node, "numbers", generated.anchor(node["name"]))
 
     def _free(self, node):
         while node := node.parent:

@@ -17,6 +17,7 @@ WORDS = {
     "width": {"en": "width from", "ko": "구간 폭의 원인"},
     "basis": {"en": "the range rests on", "ko": "구간의 근거"},
     "replaced": {"en": "replaced", "ko": "바꾼 값"},
+    "lines": {"en": "{} lines: <code>results --json</code>", "ko": "{}개: <code>results --json</code>"},
 }
 
 
@@ -29,8 +30,20 @@ def numbers_table(results, lang):
 
 
 def _numbers(results, lang, title, names):
-    rows = "".join(_number_row(results, lang, name) for name in names)
+    """A row for each number; what has a line for every pair of things stands in one row, or the page would be too heavy to open."""
+    pairs = {}
+    for name in names:
+        pairs.setdefault(anchor(name), []).append(name)
+    rows = "".join(_number_row(results, lang, one[0]) if len(one) == 1 else _pairs_row(results, lang, one) for one in pairs.values())
     return _table(lang, title, ("number", "value", "from"), rows)
+
+
+def _pairs_row(results, lang, names):
+    """How many lines there are, the formula of the first, and where all of them can be had."""
+    base = names[0].partition(".")[0]
+    label = f'{escape(results.label(base, lang))}<br>\n<code translate="no">{escape(base)}</code>'
+    value = WORDS["lines"][lang].format(len(names))
+    return f'<tr id="{anchor(names[0])}"><th scope="row">{label}</th>\n<td>{value}</td>\n<td>{_origin(results, lang, results.numbers[names[0]])}</td></tr>\n'
 
 
 def _table(lang, title, heads, rows):
@@ -40,8 +53,8 @@ def _table(lang, title, heads, rows):
 
 
 def anchor(name):
-    """The address of a number on the page of all numbers."""
-    return f"number-{name.replace('.', '-')}"
+    """The address of a number on the page of all numbers; the lines of a table over pairs share one."""
+    return f"number-{(name if name.count('.') < 2 else name.partition('.')[0]).replace('.', '-')}"
 
 
 def _number_row(results, lang, name):

@@ -94,18 +94,20 @@ ARRAYS = {
 def draw_by_draw(graph):
     """A copy of a graph whose scalar functions, and those that read a text which differs, are called once for each draw.
 
-    Missing in one draw is missing in all. A mapping must have the same keys in every draw.
+    Missing in one draw is missing in all. A mapping must have the same keys in every draw. A text that nothing reads has no
+    range: it is taken from the first draw alone.
     """
-    return rewired(graph, _draw_by_draw)
+    asked = {name for function in graph.functions.values() for name in function.asks}
+    return rewired(graph, lambda function: _draw_by_draw(function, function.unit == "text" and function.name not in asked))
 
 
-def _draw_by_draw(function):
+def _draw_by_draw(function, first_only):
     wanted = (Draws, Texts) if function.scalar else Texts
 
     def call(**arguments):
         if not any(isinstance(part, wanted) for part in _parts(arguments)):
             return function.call(**arguments)
-        count = next(len(part.array) for part in _parts(arguments) if isinstance(part, (Draws, Texts)))
+        count = 1 if first_only else next(len(part.array) for part in _parts(arguments) if isinstance(part, (Draws, Texts)))
         pick = _picker(arguments)
         return _gathered([function.call(**pick(i)) for i in range(count)])
 
