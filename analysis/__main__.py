@@ -98,7 +98,7 @@ def given(args):
 
 
 def _results(args):
-    from analysis.results import compute
+    from analysis.results import RANGE, compute
 
     results = compute(args.root, **given(args))
     if args.json:
@@ -107,7 +107,9 @@ def _results(args):
     lang = args.langs[0]
     width = max(map(len, results.numbers))
     for name in results.numbers:
-        print(f"{name:<{width}}  {results.words(name, lang)}  [{results.label(name, lang)}]")
+        interval = results.range_words(name, lang)
+        shown = f"{results.words(name, lang)}  ({RANGE['interval'][lang].format(interval)})" if interval else results.words(name, lang)
+        print(f"{name:<{width}}  {shown}  [{results.label(name, lang)}]")
     return 0
 
 

@@ -6,8 +6,8 @@ short arrays, each row in turn moves to its 5 % and its 95 % point while the oth
 number is what that row does to it alone. What rows do only together (a product of two that both straddle zero) it does not show.
 
 Rows of unknown spread stay at their value and are counted. Whether such a row would be the largest cause nobody can know,
-since its range is just what is missing. The rule instead: in the second run each moves by PROBE either way, as if it were
-known to that factor. Where all of them, their swings added, move a number at least as far as the rows with a range do, it
+since its range is just what is missing. The rule instead: in the second run each moves either way by the factor in the row
+`unknown_swing_factor`, as if it were known to that factor. Where all of them, their swings added, move a number at least as far as the rows with a range do, it
 shows no interval. Swings are added and not taken one by one, so that a table cut into more lines gives the same answer. A
 row of unknown spread whose value is zero cannot be moved by a factor and is only counted.
 """
@@ -26,7 +26,7 @@ from analysis.kinds.draws import Draws, draw_by_draw
 from analysis.kinds.operand import inputs
 
 SEED = 20261121
-PROBE = 1.5  # factor either way for a row of unknown spread
+FACTOR = "unknown_swing_factor"  # the row that says how far a row of unknown spread is moved either way
 NOISE = 1e-9  # of the value: less movement than this is rounding
 SMALLEST_SHARE = 1e-6
 DIGITS = 9  # of an end: far more than draws can tell, and few enough that processors agree
@@ -102,15 +102,17 @@ def _levers(catalogue):
     for name, row in catalogue.leaves().items():
         if row.spread != "exact" and isinstance(row.value, (int, float)):
             known = row.spread == "range"
-            together.setdefault((known, row.group or name), {})[name] = spread_of(row) if known else _probe(row)
+            together.setdefault((known, row.group or name), {})[name] = spread_of(row) if known else _probe(row, catalogue.rows)
     for (known, name), spreads in together.items():
         yield Lever(name, known, spreads)
 
 
-def _probe(row):
+def _probe(row, rows):
     """A row of unknown spread as if it were known to a factor, within what it may be at all."""
+    if FACTOR not in rows:
+        raise SpreadError(f"{row.where}: '{row.name}' is of unknown spread, and there is no row '{FACTOR}' that says how far to move it")
     least, most = (end if end is not None else free for end, free in ((row.low_bound, -math.inf), (row.high_bound, math.inf)))
-    ends = sorted((row.value / PROBE, row.value * PROBE))
+    ends = sorted((row.value / rows[FACTOR].value, row.value * rows[FACTOR].value))
     return spread(row.value, *(min(max(end, least), most) for end in ends))
 
 

@@ -225,6 +225,11 @@ class Results:
             return RANGE["interval"][lang].format(words) + (RANGE["and"][lang].format(note) if note else "")
         return RANGE["none"][lang].format(note) if note else RANGE["exact"][lang]
 
+    def causes_words(self, name, lang):
+        """The rows behind most of the width of an interval, at most three, each with its part; empty where there is no interval."""
+        causes = self.ranges[name].causes[:3] if self.range_words(name, lang) else ()
+        return ", ".join(f"{self.label(cause.name, lang)} {cause.share:.0%}" for cause in causes if cause.share >= 0.005)
+
     def words_with(self, name, lang, digits=None, particle=None):
         """The worded value, followed by the Korean particle that its sound asks for."""
         words = self.words(name, lang, digits)
@@ -234,11 +239,13 @@ class Results:
         """One number as it stands in the JSON."""
         number = self.numbers[name]
         value = number.value.isoformat() if isinstance(number.value, datetime.date) else number.value
+        causes = self.ranges[name].causes if name in self.ranges else ()
         return {
             "value": value, "low": number.low, "high": number.high, "unit": number.unit, "kind": number.kind,
             "label": {lang: self.label(name, lang) for lang in LANGUAGES},
             "text": {lang: self.words(name, lang) for lang in LANGUAGES},
             "unknown_rows": self.unknown_rows(name), "sources": self.sources(name), "state": number.state,
+            "causes": {cause.name: round(cause.share, 6) for cause in causes}, "basis": getattr(number.row, "basis", ""),
         }  # fmt: skip
 
     def to_dict(self):

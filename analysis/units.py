@@ -10,6 +10,18 @@ from decimal import Decimal
 from analysis.core.graph import nearest
 
 FACTOR = re.compile(r"([*/])")
+# What names a currency; letters beside it would make it another word, as in wonder, 차원 and 원소.
+WON, YEN = (f"(?:(?<![가-힣])|(?<=[천만억조])){word}(?![가-힣])|{word}화|{word}(?=[에의])" for word in "원엔")
+MONEY = {
+    "TWD": r"TWD|NT\$|NT dollars?|Taiwan(?:ese)? dollars?|대만 ?달러",
+    "USD": r"USD|(?:US )?dollars?|(?:미국 )?달러|\$",
+    "CNY": r"CNY|RMB|yuan|renminbi|위안|元",
+    "KRW": rf"KRW|won|{WON}|₩",
+    "EUR": r"EUR|euros?|유로|€",
+    "JPY": rf"JPY|yen|{YEN}|円",
+}
+CURRENCY = re.compile("|".join(f"(?<![A-Za-z])(?P<{key}>{words})(?![A-Za-z])" for key, words in MONEY.items()), re.IGNORECASE)
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 class UnitError(ValueError):
@@ -18,6 +30,16 @@ class UnitError(ValueError):
     def __init__(self, spelling, near):
         super().__init__(f"unknown unit '{spelling}'" + (f"; did you mean '{near}'?" if near else ""))
         self.near = near
+
+
+def money(text):
+    """(currencies, years whose prices they are in) that a unit or its words name, in order.
+
+    >>> money("million RMB per GPU"), money("USD_2024/USD_2023"), money("calendar year 2023")
+    ((('CNY',), ()), (('USD', 'USD'), ('2024', '2023')), ((), ()))
+    """
+    found = tuple(match.lastgroup for match in CURRENCY.finditer(text))
+    return found, tuple(YEAR.findall(text)) if found else ()
 
 
 class Units:
@@ -38,6 +60,7 @@ class Units:
                 sheet.wrong(line, "factor", row["factor"], "a number")
                 factor = Decimal(1)
             units.spellings[spelling] = (row["unit"], factor, {"en": row["en"], "ko": row["ko"]})
+            _check_money(sheet, line, row)
         for spelling, (line, row) in lines.items():
             bad = [part for part in FACTOR.split(row["unit"])[::2] if units.spellings.get(part, (None,))[0] != part]
             if bad and row["unit"] not in units.spellings:
@@ -86,3 +109,14 @@ class Units:
         if not words:
             raise UnitError(spelling, None)
         return words
+
+
+def _check_money(sheet, line, row):
+    """No factor turns one currency, or one year's dollars, into another: rates and deflators are rows with a date."""
+    meant = money(row["unit"])
+    if money(row["spelling"]) != meant and (money(row["spelling"])[0] or meant[1]):
+        sheet.wrong(line, "unit", row["unit"], f"a unit in the money of '{row['spelling']}'; an exchange rate or a deflator is a row with a date, not a factor")
+    for lang in ("en", "ko"):
+        named = money(row[lang])
+        if named[0] and any(set(one) != set(other) for one, other in zip(named, meant)):
+            sheet.wrong(line, lang, row[lang], f"words in the money of '{row['unit']}'")

@@ -124,7 +124,8 @@ def test_results_are_one_line_a_number(capsys):
     results, lines = compute(), output.splitlines()
     assert [line.split()[0] for line in lines] == list(results.numbers)
     for name, line in zip(results.numbers, lines):
-        assert line.endswith(f"  {results.words(name, 'ko')}  [{results.label(name, 'ko')}]")
+        interval = results.range_words(name, "ko")
+        assert line.endswith(f"  {results.words(name, 'ko')}{f'  (90% 구간 {interval})' if interval else ''}  [{results.label(name, 'ko')}]")
 
 
 def test_results_as_json(capsys):
@@ -137,6 +138,15 @@ def test_results_with_a_table_of_the_readers(capsys, tmp_path):
     (tmp_path / "mine.csv").write_text("id,fleet_gpus\nh20_sxm,0\n")
     _, output, _ = called(capsys, "results", "--json", "--table", f"fleet={tmp_path / 'mine.csv'}")
     assert json.loads(output)["numbers"]["fleet_total_gpus"]["value"] == 30_000
+
+
+@pytest.mark.parametrize("lang, line", [
+    ("en", r"r1_wall_hours +80 hours  \(90% interval 75 to 96 hours\)  \[Clock hours of R1\]"),
+    ("ko", r"r1_wall_hours +80시간  \(90% 구간 75~96시간\)  \[R1 소요 시간\]"),
+])  # fmt: skip
+def test_results_show_the_interval_where_there_is_one(lang, line, capsys):
+    _, output, _ = called(capsys, "results", "--lang", lang)
+    assert re.search(f"^{line}$", output, re.MULTILINE)
 
 
 def test_explain_prints_the_tree(capsys):

@@ -149,7 +149,7 @@ def test_every_fault_is_told_at_once(capsys, project, tmp_path):
 # --- By --table: a reader's own file of the same columns ---
 
 TABLE_FAULTS = {
-    "misspelt table": ("misspelt", "flet", "id,fleet_gpus\nh20_sxm,3\n", ["flet", "Did you mean 'fleet'?", "fleet, rents"]),
+    "misspelt table": ("misspelt", "flet", "id,fleet_gpus\nh20_sxm,3\n", ["flet", "Did you mean 'fleet'?", "fleet", "rents"]),
     "misspelt line": ("misspelt", "fleet", "id,fleet_gpus\nh20_sxn,3\n", ["mine.csv:2", "server_price", "1 to 10000000 (USD/GPU)", "h20_sxn", "Did you mean 'h20_sxm'?"]),
     "misspelt id column": ("misspelt", "fleet", "idd,fleet_gpus\nh20_sxm,3\n", ["mine.csv:1", "idd", "Did you mean 'id'?"]),
     "word": ("type", "fleet", "id,fleet_gpus\nh20_sxm,many\n", ["mine.csv:2", "fleet_gpus.h20_sxm", "many", "0 to 10000000 (GPUs)"]),

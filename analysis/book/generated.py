@@ -15,6 +15,7 @@ WORDS = {
     "results": {"en": "Computed", "ko": "계산한 값"},
     "leaves": {"en": "Taken from a source or assumed", "ko": "자료에서 옮기거나 가정한 값"},
     "width": {"en": "width from", "ko": "구간 폭의 원인"},
+    "basis": {"en": "the range rests on", "ko": "구간의 근거"},
     "replaced": {"en": "replaced", "ko": "바꾼 값"},
 }
 
@@ -55,8 +56,8 @@ def _spread(results, lang, name):
     """Interval, what it leaves out, and the rows behind most of its width."""
     if name not in results.ranges:
         return ""
-    causes = [f"{results.label(cause.name, lang)} {cause.share:.0%}" for cause in results.ranges[name].causes[:3] if cause.share >= 0.005]
-    note = f"{WORDS['width'][lang]}: {', '.join(causes)}" if causes and results.range_words(name, lang) and results.numbers[name].kind == "result" else ""
+    causes = results.causes_words(name, lang) if results.numbers[name].kind == "result" else ""
+    note = f"{WORDS['width'][lang]}: {causes}" if causes else ""
     return "".join(f"<br>\n<small>{escape(part)}</small>" for part in (results.range_phrase(name, lang), note) if part)
 
 
@@ -73,7 +74,10 @@ def _origin(results, lang, number):
     if any(change.name == number.name for change in results.changes):
         graded = WORDS["replaced"][lang]
     parts = [_source_link(results, row), escape(row.locator), escape(graded), f"<small>{escape(row.where)}</small>"]
-    return "<br>\n".join(part for part in parts if part) + (f'<br>\n<small lang="en">{escape(row.note)}</small>' if row.note else "")
+    if row.basis and row.spread == "range":
+        parts.append(f'<small>{WORDS["basis"][lang]}: <span lang="en">{escape(row.basis)}</span></small>')
+    parts += [f'<small lang="en">{escape(row.note)}</small>'] if row.note else []
+    return "<br>\n".join(part for part in parts if part)
 
 
 def _source_link(results, row):

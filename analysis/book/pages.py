@@ -15,6 +15,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from analysis import sentences
+from analysis.book.alike import chart_problem, condition_problem
 from analysis.core.graph import hint, nearest
 from analysis.notebook import PUBLISHED
 
@@ -174,7 +175,7 @@ def _check_role(results, role, content, lang, labels, pages):
     if role == "doc":
         return None if target.removeprefix("/") in pages else f"no page '{target}'{hint(target, pages)}"
     if role in ROLES:
-        return say_role(results, role, content, lang)[2]
+        return say_role(results, role, content, lang)[2] or (condition_problem(results, content) if role == "if" else None)
     return f"no role '{role}'{hint(role, [*ROLES, *LINKS])}"
 
 
@@ -200,6 +201,8 @@ def _check_cell(page, line, code, results):
         yield from _check_parameters(page, line, tree, results)
     for node in ast.walk(tree):
         if drawing := _drawing(node):
+            if problem := chart_problem(results, node):
+                yield f"{page.place}:{line + node.lineno - 1}: {problem}"
             module, _, function = drawing.partition(".")
             known = drawings(results.catalogue.root)
             if function not in known.get(module, ()):

@@ -12,6 +12,7 @@ LINE_FIELDS = ("as_of", "source", "locator", "grade", "note")
 GRADES = ("primary", "dataset", "secondary", "derived", "assumption")
 SPREADS = ("exact", "range", "unknown")
 LEVELS = ("80", "90", "95", "bounds")
+RANGE_FIELDS = ("low", "high", "level", "basis", "shape", "group")
 
 
 def check_unit(sheet, number, row, column, units):
@@ -42,6 +43,7 @@ def read_rows(folder, root, units, sources, problems):
 def _row(sheet, number, row, units, sources):
     _check_line(sheet, number, row, sources)
     sheet.one_of(number, row, "spread", SPREADS)
+    _check_idle(sheet, number, row, row["spread"])
     unit, where = units.parse(row["unit"])[0], f"{sheet.place}:{number}"
     if unit == "date":
         return _date_row(sheet, number, row, where)
@@ -75,6 +77,15 @@ def _check_line(sheet, number, row, sources):
         sheet.wrong(number, "note", "", "a sentence that says where this comes from, since no source is named")
     if not is_date(row["as_of"]):
         sheet.wrong(number, "as_of", row["as_of"], "a date such as 2026-11-21, 2026-11 or 2026")
+
+
+def _check_idle(sheet, number, row, kind):
+    """Refuse what says something of a range where there is none: it would be read by nobody."""
+    if kind == "range" and row["unit"] == "date":
+        sheet.wrong(number, "spread", kind, "exact or unknown: a date has no range")
+    for column in RANGE_FIELDS if kind in ("exact", "unknown") else ():
+        if row[column]:
+            sheet.wrong(number, column, row[column], f"nothing where spread is '{kind}'")
 
 
 def _check_range(sheet, number, row, column, text, units):
@@ -113,14 +124,35 @@ def read_table(path, root, table, columns, units, sources, problems):
         if "as_of" in row and "grade" in row and "source" in row and "note" in row:
             _check_line(sheet, number, row, sources)
         lines[row["id"]] = table_line(sheet, number, row, columns, units)
-    problems += sheet.problems
+    problems += [*sheet.problems, *_idle_columns(columns, lines)]
     return lines
+
+
+def _idle_columns(columns, lines):
+    """Problems where a column says how its ranges are to be read, and no cell of it has one."""
+    for name, column in columns.items():
+        ranged = column["spread"] == "range" or any(getattr(line.cells.get(name), "spread", "") == "range" for line in lines.values())
+        for field in ("level", "basis", "group") if column["type"] == "number" and not ranged else ():
+            if column[field]:
+                yield f"{column['where']}: column '{field}': '{column[field]}': expected nothing where spread is '{column['spread']}' and no cell has a range of its own"
 
 
 def table_line(sheet, number, row, columns, units):
     """One line of a table from its text cells; problems go to the sheet."""
     cells = {name: _cell(sheet, number, row, line, units) for name, line in columns.items() if name in row}
+    for name, cell in cells.items():
+        if isinstance(cell, Row):
+            _check_idle_cell(sheet, number, {end: row.get(end, "") for end in (f"{name}_low", f"{name}_high", f"{name}_basis") if end not in columns}, cell)
     return Line(row["id"], cells, f"{sheet.place}:{number}")
+
+
+def _check_idle_cell(sheet, number, ends, cell):
+    """Refuse a range beside a cell that has none: empty, a repetition, or a basis without ends."""
+    told = "an empty cell" if cell.value is None else "a cell that repeats another number" if isinstance(cell.value, Same) else None
+    if told or cell.spread != "range":
+        for column, text in ends.items():
+            if text:
+                sheet.wrong(number, column, text, f"nothing beside {told}" if told else f"nothing where spread is '{cell.spread}'")
 
 
 def _cell(sheet, number, row, column, units):

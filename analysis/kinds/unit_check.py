@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from analysis.core.graph import GraphError, Same
 from analysis.core.ops import Missing
 from analysis.kinds.operand import inputs, rewired
+from analysis.kinds.prints import print_problems
 from analysis.kinds.quantities import Measured, UnitMismatch, any_unit, bare, spelled, unit_of
 
 LABELS = ("1", "year")  # units that a plain number may have: a calendar year is a label
@@ -30,7 +31,9 @@ def unit_problems(catalogue, graph):
     except GraphError as error:
         kind.problems[""] = str(error)
     units = {**{name: leaf.unit for name, leaf in leaves.items()}, **{name: f.unit for name, f in graph.functions.items()}}
-    return [*_copies(leaves, units), *_causes(graph, set(kind.problems), _places(catalogue, graph)), *kind.problems.values()]
+    places = _places(catalogue, graph)
+    prints = print_problems(graph, (rows, tables), units, floats, places)
+    return [*_causes(graph, set(kind.problems), places), *_copies(leaves, units), *kind.problems.values(), *prints]
 
 
 def _copies(leaves, units):

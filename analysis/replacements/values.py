@@ -44,7 +44,7 @@ def replaced(catalogue, name, raw, functions=(), yaml_text=False):
     value, low, high = read_value(catalogue.units, row, raw, yaml_text)
     check_bounds(catalogue.units, row, raw, [value, low, high])
     ranged = low is not None
-    own = {"source": "", "locator": "", "grade": "assumption"}  # the reader's value is not the source's
+    own = {"source": "", "locator": "", "basis": "", "grade": "assumption"}  # the reader's value is not the source's
     return replace(row, value=value, low=low, high=high, spread="range" if ranged else "exact", level="90" if ranged else "", shape="", **own)
 
 

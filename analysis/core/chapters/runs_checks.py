@@ -98,7 +98,7 @@ def v3_training_flop(training_flop):
     return training_flop["deepseek_v3"]
 
 
-@result("1", by="utilisation_readings")
+@result("1", by="utilisation_readings", reproduces="printed_utilisation")
 def reading_utilisation(utilisation_readings, seconds_per_hour, tops_fp8, tops_fp16):
     """Utilisation by one numerator and one denominator; missing where the numerator was not published.
 

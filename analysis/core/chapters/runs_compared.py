@@ -103,7 +103,7 @@ def others_amortized_cost(others_hours, amortized_hour_cost):
     return {run: hours * amortized_hour_cost[run] for run, hours in others_hours.items()}
 
 
-@result("USD_2024", over="publications")
+@result("USD_2024", over="publications", reproduces="printed_amortized")
 def deflated_amortized_cost(others_amortized_cost, price_level, price_level_2024):
     """The same cost in dollars of December 2024, by the producer price of data processing.
 
@@ -115,7 +115,7 @@ def deflated_amortized_cost(others_amortized_cost, price_level, price_level_2024
     return others_amortized_cost * price_level_2024 / price_level
 
 
-@result("USD_2024", by="publications")
+@result("USD_2024", by="publications", reproduces="printed_acquisition")
 def deflated_acquisition_cost(acquisition_cost, price_level, price_level_2024):
     """Purchase of the cluster in dollars of December 2024.
 

@@ -10,7 +10,7 @@ from analysis.core.graph import result
 H800_LISTING = "h800_cr8dl_2024_08"
 
 
-@result("USD", over="fleet")
+@result("USD", over="fleet", reproduces="printed_capex")
 def fleet_capex(fleet_gpus, server_price):
     """Purchase of the servers with one kind of GPU: count times server price per GPU.
 
@@ -35,7 +35,7 @@ def gpu_operation_cost(gpu_year_operation, ownership_years):
     return gpu_year_operation * ownership_years
 
 
-@result("USD", over="fleet")
+@result("USD", over="fleet", reproduces="printed_operation")
 def fleet_operation(fleet_gpus, gpu_operation_cost):
     """Cost to operate one kind of GPU for the ownership period: count times operation per GPU.
 
@@ -47,7 +47,7 @@ def fleet_operation(fleet_gpus, gpu_operation_cost):
     return fleet_gpus * gpu_operation_cost
 
 
-@result("USD", over="fleet")
+@result("USD", over="fleet", reproduces="printed_ownership")
 def fleet_ownership(fleet_capex, fleet_operation):
     """Cost of owning one kind of GPU for the ownership period: purchase plus operation.
 
@@ -142,7 +142,7 @@ def fleet_hopper_gpus(fleet):
     return ops.total({gpu: fleet[gpu].fleet_gpus for gpu in fleet if fleet[gpu].chip_family == "Hopper"})
 
 
-@result("USD")
+@result("USD", reproduces="printed_total_capex")
 def fleet_total_capex(fleet_capex):
     """Purchase of the servers of the whole fleet.
 
@@ -154,7 +154,7 @@ def fleet_total_capex(fleet_capex):
     return ops.total(fleet_capex)
 
 
-@result("USD")
+@result("USD", reproduces="first_edition_capex")
 def printed_first_capex(printed_capex):
     """Purchase that the table prints without its H100 servers: what its first edition added up to.
 

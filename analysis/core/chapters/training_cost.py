@@ -135,7 +135,7 @@ def r1_gpu_hours(r1_rl_hours, r1_data_hours):
     return r1_rl_hours + r1_data_hours
 
 
-@result("USD")
+@result("USD", reproduces="r1_published_cost")
 def r1_added_cost(r1_gpu_hours, h800_hour_price):
     """Rented price of what R1 took on top of V3.
 
