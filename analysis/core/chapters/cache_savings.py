@@ -40,7 +40,7 @@ def new_cache(comparisons, stored_bytes):
     return {one: stored_bytes[comparisons[one].new_model][comparisons[one].new_format] for one in comparisons}
 
 
-@result("1", over="comparisons")
+@result("1", over="comparisons", reproduces="printed_saving")
 def cache_saving(new_cache, base_cache):
     """Saving as headlines count it: everything at once.
 
