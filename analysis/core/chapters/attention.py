@@ -220,3 +220,15 @@ def stored_bytes(entry_elements, rope_elements, growth_layers, index_elements, c
     content = (entry_elements - rope_elements) * (content_bits + content_scale_bits / scale_group)
     index = index_elements * (index_bits + index_scale_bits / scale_group)
     return (growth_layers * (content + rope_elements * rope_bits) + index) / bits_per_byte
+
+
+@result("GPU")
+def long_request_gpus(request_bytes, memory_bytes):
+    """H100s whose memory one request of 1M tokens to Llama 3.1 405B would fill, without any weights.
+
+    Source: our division.
+
+    >>> long_request_gpus({"llama31_405b": {"ctx_1m": 320e9}}, {"h100_sxm": 80e9})
+    4.0
+    """
+    return request_bytes["llama31_405b"]["ctx_1m"] / memory_bytes["h100_sxm"]

@@ -165,7 +165,7 @@ def binding_heads(heads, decode_intensity, h800_sustained_balance):
 
 
 @result("element/token/GPU", over="models")
-def tensor_elements(attention, entry_elements, heads, kv_heads, cache_copies, tensor_gpus):
+def tensor_elements(attention, entry_elements, heads, kv_heads, vector_cut_gpus, tensor_gpus):
     """Elements a token in one layer that each GPU keeps when the heads are shared out.
 
     A vector that all heads read is copied to each GPU. Source: TPLA paper, abstract.
@@ -173,14 +173,14 @@ def tensor_elements(attention, entry_elements, heads, kv_heads, cache_copies, te
     >>> tensor_elements("gqa", 2048, 64, 8, 1, 8)
     256.0
     """
-    return entry_elements * _cache_share(attention, heads, kv_heads, cache_copies, tensor_gpus)
+    return entry_elements * _cache_share(attention, heads, kv_heads, vector_cut_gpus, tensor_gpus)
 
 
-def _cache_share(attention, heads, kv_heads, cache_copies, gpus):
-    """Share of a cache that each GPU keeps where `gpus` share the heads."""
+def _cache_share(attention, heads, kv_heads, vector_cut_gpus, gpus):
+    """Share of a cache that each GPU keeps where `gpus` share the heads and one vector is cut over `vector_cut_gpus`."""
     if attention in ("mla", "shared_kv", "mqa"):
-        return cache_copies
-    return ops.maximum(1 / gpus, cache_copies / (heads if attention == "mha" else kv_heads))
+        return 1 / vector_cut_gpus
+    return ops.maximum(1 / gpus, 1 / (vector_cut_gpus * (heads if attention == "mha" else kv_heads)))
 
 
 @result("B/GPU", over=("models", "layouts"))
@@ -197,7 +197,7 @@ def gpu_weight_bytes(counted_parameters, expert_parameters, tensor_ways, expert_
 
 
 @result("B/GPU", over=("models", "layouts"))
-def gpu_request_bytes(attention, serving_request_bytes, heads, kv_heads, cache_copies, tensor_ways):
+def gpu_request_bytes(attention, serving_request_bytes, heads, kv_heads, vector_cut_gpus, tensor_ways):
     """Cache that one request takes on each GPU that works on it.
 
     A vector that all heads read is copied to each of them. Source: TPLA paper, abstract.
@@ -205,7 +205,7 @@ def gpu_request_bytes(attention, serving_request_bytes, heads, kv_heads, cache_c
     >>> gpu_request_bytes("mla", 2e9, 128, 128, 1, 8)
     2000000000.0
     """
-    return serving_request_bytes * _cache_share(attention, heads, kv_heads, cache_copies, tensor_ways)
+    return serving_request_bytes * _cache_share(attention, heads, kv_heads, vector_cut_gpus, tensor_ways)
 
 
 @result("B/GPU", by="layouts")
