@@ -1,5 +1,7 @@
 """What checks a run: operations over hours, hours over utilisation, energy and emissions, the parts of a server."""
 
+import math
+
 from analysis.core import ops
 from analysis.core.graph import result
 
@@ -37,7 +39,7 @@ def model_flop_utilisation(training_flop, gpu_hours, seconds_per_hour, run_peak)
     >>> round(model_flop_utilisation(3.2856e24, 2_664_000, 3_600, 989e12), 4)
     0.3464
     """
-    return training_flop / (gpu_hours * seconds_per_hour * run_peak)
+    return ops.ratio(training_flop, gpu_hours * seconds_per_hour * run_peak, math.inf)
 
 
 @result("GPU*hour", over="runs")
@@ -49,7 +51,7 @@ def flop_based_hours(training_flop, default_utilisation, run_peak, seconds_per_h
     >>> round(flop_based_hours(3.6e21, 0.5, 1e15, 3_600))
     2000
     """
-    return training_flop / (run_peak * default_utilisation * seconds_per_hour)
+    return ops.ratio(training_flop, run_peak * default_utilisation * seconds_per_hour, math.inf)
 
 
 @result("USD", over="runs")
@@ -108,7 +110,7 @@ def reading_utilisation(utilisation_readings, seconds_per_hour, tops_fp8, tops_f
     for name, line in utilisation_readings.items():
         peak = tops_fp8[line.chip] if line.precision == "precision_fp8" else tops_fp16[line.chip]
         worked_out = line.reading_flop / (line.reading_hours * seconds_per_hour)
-        found[name] = (worked_out if line.numerator == "six_n_d" else line.reading_rate) / peak
+        found[name] = ops.ratio(worked_out if line.numerator == "six_n_d" else line.reading_rate, peak, math.inf)
     return found
 
 
