@@ -105,7 +105,7 @@ def served_touched_share(phase, served_pick_share, request_batch, unit_gpus, dra
 
 
 @result("B/GPU", by="serving")
-def served_held_bytes(serving, counted_parameters, expert_parameters, served_touched_share, cache_copies):
+def served_held_bytes(serving, counted_parameters, expert_parameters, served_touched_share, weight_copies):
     """Weights that one GPU reads for a step: all but the experts, and its part of the experts that are needed.
 
     Under shared matrices its part of everything. Leaves out copies of popular experts. Source: our sum.
@@ -114,7 +114,7 @@ def served_held_bytes(serving, counted_parameters, expert_parameters, served_tou
     def held(line, rest, routed, touched):
         if line.sharing == "tensor_sharing":
             return (rest + routed) / line.unit_gpus * line.weight_width
-        return (rest * cache_copies + routed * touched / line.unit_gpus) * line.weight_width
+        return (rest * weight_copies + routed * touched / line.unit_gpus) * line.weight_width
 
     routed = {line: expert_parameters[serving[line].model] for line in serving}
     rest = {line: counted_parameters[serving[line].model] - routed[line] for line in serving}
@@ -133,7 +133,7 @@ def served_cache_bytes(serving, models, served_context, entry_elements):
 
 
 @result("B/token", by="serving")
-def served_traffic(serving, hidden, topk, moe_layers, layers, vector_entry, dispatch_width, combine_width, activation_width, cache_copies):
+def served_traffic(serving, hidden, topk, moe_layers, layers, vector_entry, dispatch_width, combine_width, activation_width, weight_copies):
     """Bytes that one GPU sends over its link for a token: to experts and back, or the sums of shared matrices.
 
     In prefill a server is sent a token once, in decode each expert is. Source: DeepSeek-V3 report, Section 3.4; ring reduction.
@@ -141,7 +141,7 @@ def served_traffic(serving, hidden, topk, moe_layers, layers, vector_entry, disp
 
     def bytes_of(line, model):
         if line.sharing == "tensor_sharing":
-            return 2 * 2 * layers[model] * hidden[model] * vector_entry * activation_width * (line.unit_gpus * cache_copies - 1)
+            return 2 * 2 * layers[model] * hidden[model] * vector_entry * activation_width * (line.unit_gpus * weight_copies - 1)
         outside = 1 - ops.minimum(line.fast_gpus / line.unit_gpus, 1)
         groups = ops.maximum(line.unit_gpus / line.fast_gpus, 1)
         copies = groups * (1 - (1 - 1 / groups) ** topk[model]) if line.phase == "prefill_phase" else topk[model]

@@ -86,14 +86,14 @@ def service_cache_bytes(services, models, entry_elements):
 
 
 @result("B/GPU", by="services")
-def service_held_bytes(services, counted_parameters, expert_parameters, cache_copies):
+def service_held_bytes(services, counted_parameters, expert_parameters, weight_copies):
     """Weights that one decoding GPU holds, and reads for a step: with many requests every expert is needed.
 
     Leaves out copies of popular experts. Source: our sum.
     """
 
     def held(line, rest, routed):
-        shared = (rest + routed) / line.decode_gpus if line.sharing == "tensor_sharing" else rest * cache_copies + routed / line.decode_gpus
+        shared = (rest + routed) / line.decode_gpus if line.sharing == "tensor_sharing" else rest * weight_copies + routed / line.decode_gpus
         return shared * line.service_weight_width
 
     routed = {line: expert_parameters[services[line].service_model] for line in services}
@@ -101,7 +101,7 @@ def service_held_bytes(services, counted_parameters, expert_parameters, cache_co
 
 
 @result("B/token", by="services")
-def service_decode_traffic(services, hidden, topk, moe_layers, layers, vector_entry, dispatch_width, combine_width, activation_width, cache_copies):
+def service_decode_traffic(services, hidden, topk, moe_layers, layers, vector_entry, dispatch_width, combine_width, activation_width, weight_copies):
     """Bytes that one decoding GPU sends for a token: to each expert outside its server and back, or the sums of shared matrices.
 
     Source: DeepSeek-V3 report, Section 3.4; ring reduction.
@@ -109,7 +109,7 @@ def service_decode_traffic(services, hidden, topk, moe_layers, layers, vector_en
 
     def sent(line, model):
         if line.sharing == "tensor_sharing":
-            return 2 * 2 * layers[model] * hidden[model] * vector_entry * activation_width * (line.decode_gpus * cache_copies - 1)
+            return 2 * 2 * layers[model] * hidden[model] * vector_entry * activation_width * (line.decode_gpus * weight_copies - 1)
         outside = 1 - ops.minimum(line.service_group / line.decode_gpus, 1)
         return moe_layers[model] * topk[model] * outside * hidden[model] * vector_entry * (dispatch_width + combine_width)
 
@@ -117,7 +117,7 @@ def service_decode_traffic(services, hidden, topk, moe_layers, layers, vector_en
 
 
 @result("B/token", by="services")
-def service_prefill_traffic(services, hidden, topk, moe_layers, layers, vector_entry, dispatch_width, combine_width, activation_width, cache_copies):
+def service_prefill_traffic(services, hidden, topk, moe_layers, layers, vector_entry, dispatch_width, combine_width, activation_width, weight_copies):
     """Bytes that one prefilling GPU sends for a token: once to each other server with an expert of it and back, or the sums of shared matrices.
 
     Source: DeepSeek-V3 report, Section 3.4; ring reduction.
@@ -125,7 +125,7 @@ def service_prefill_traffic(services, hidden, topk, moe_layers, layers, vector_e
 
     def sent(line, model):
         if line.sharing == "tensor_sharing":
-            return 2 * 2 * layers[model] * hidden[model] * vector_entry * activation_width * (line.prefill_gpus * cache_copies - 1)
+            return 2 * 2 * layers[model] * hidden[model] * vector_entry * activation_width * (line.prefill_gpus * weight_copies - 1)
         groups = ops.maximum(line.prefill_gpus / line.service_group, 1)
         copies = groups * (1 - (1 - 1 / groups) ** topk[model]) * (1 - 1 / groups)
         return moe_layers[model] * copies * hidden[model] * vector_entry * (dispatch_width + combine_width)
