@@ -97,6 +97,10 @@ MESSAGES = {
         "the new line '{line}' needs a value here: {needed} uses it.{near} Allowed: {allowed}.",
         "새 줄 ‘{line}’에는 이 값이 있어야 합니다({needed} 계산에 쓰입니다).{near} 허용: {allowed}.",
     ),
+    "empty_reference": (
+        "the new line '{line}' needs a line of table {table} here.{near} Allowed: {allowed}.",
+        "새 줄 ‘{line}’에는 표 {table}의 줄 이름이 있어야 합니다.{near} 허용: {allowed}.",
+    ),
     "bad_id": (
         "'{value}' is no id. Allowed: lower-case letters, digits and single underscores.",
         "‘{value}’[은/는] 식별자로 쓸 수 없습니다. 허용: 소문자, 숫자, 밑줄 하나.",

@@ -149,8 +149,9 @@ def test_every_fault_is_told_at_once(capsys, project, tmp_path):
 # --- By --table: a reader's own file of the same columns ---
 
 TABLE_FAULTS = {
-    "misspelt table": ("misspelt", "flet", "id,fleet_gpus\nh20_sxm,3\n", ["flet", "Did you mean 'fleet'?", "fleet", "rents"]),
-    "misspelt line": ("misspelt", "fleet", "id,fleet_gpus\nh20_sxn,3\n", ["mine.csv:2", "server_price", "1 to 10000000 (USD/GPU)", "h20_sxn", "Did you mean 'h20_sxm'?"]),
+    "misspelt table": ("misspelt", "flet", "id,fleet_gpus\nh20_sxm,3\n", ["flet", "Did you mean 'fleet'?", ", fleet, ", ", rents"]),
+    "misspelt line without its chip": ("misspelt", "fleet", "id,fleet_gpus\nh20_sxn,3\n", ["mine.csv:2", "chip", "h20_sxn", "Did you mean 'h20_sxm'?", "h100_sxm, "]),
+    "misspelt line": ("misspelt", "fleet", "id,chip,fleet_gpus\nh20_sxn,h20_sxm,3\n", ["mine.csv:2", "server_price", "1 to 10000000 (USD/GPU)", "h20_sxn", "Did you mean 'h20_sxm'?"]),
     "misspelt id column": ("misspelt", "fleet", "idd,fleet_gpus\nh20_sxm,3\n", ["mine.csv:1", "idd", "Did you mean 'id'?"]),
     "word": ("type", "fleet", "id,fleet_gpus\nh20_sxm,many\n", ["mine.csv:2", "fleet_gpus.h20_sxm", "many", "0 to 10000000 (GPUs)"]),
     "capitals in an id": ("type", "fleet", "id,fleet_gpus\nH20,3\n", ["mine.csv:2", "H20"]),
@@ -165,8 +166,9 @@ TABLE_FAULTS = {
     "inf": ("infinity", "fleet", "id,fleet_gpus\nh20_sxm,inf\n", ["mine.csv:2", "inf", "0 to 10000000 (GPUs)"]),
     "the same line": ("duplicate", "fleet", "id,fleet_gpus\nh20_sxm,3\nh20_sxm,4\n", ["mine.csv:3", "h20_sxm"]),
     "the same column": ("duplicate", "fleet", "id,fleet_gpus,fleet_gpus\nh20_sxm,3,4\n", ["mine.csv:1", "fleet_gpus"]),
-    "empty cell of a new line": ("empty", "fleet", "id,fleet_gpus\nb200_sxm,3\n", ["mine.csv:2", "server_price"]),
-    "empty cell that a sum needs": ("empty", "fleet", "id,fleet_gpus,gpu_selling_price,server_price\nb200_sxm,3,4,5\n", ["mine.csv:2", "gpu_year_operation", "0 to 1000000 (USD/GPU/year)"]),
+    "empty cell of a new line": ("empty", "fleet", "id,chip,fleet_gpus\nb200_sxm,h100_sxm,3\n", ["mine.csv:2", "server_price"]),
+    "empty reference of a new line": ("empty", "fleet", "id,chip,fleet_gpus\nb200_sxm,,3\n", ["mine.csv:2", "chip", "b200_sxm", "h100_sxm, "]),
+    "empty cell that a sum needs": ("empty", "fleet", "id,chip,fleet_gpus,gpu_selling_price,server_price\nb200_sxm,h100_sxm,3,4,5\n", ["mine.csv:2", "gpu_year_operation", "0 to 1000000 (USD/GPU/year)"]),
     "empty file": ("empty", "fleet", "", ["mine.csv"]),
     "no line": ("empty", "fleet", "id,fleet_gpus\n", ["mine.csv:1", "id"]),
     "blank line": ("empty", "fleet", "id,fleet_gpus\nh20_sxm,3\n\nh100_sxm,4\n", ["mine.csv:3"]),
@@ -508,6 +510,8 @@ def test_a_hundred_valid_replacements_are_accepted(catalogue):
     assert len({name for name, *_ in done}) == 100 and {"." in name for name, *_ in done} == {True, False}
     assert sum("(" in text for _, text, _ in done) > 20 and sum("e" in text.lower() for _, text, _ in done) > 20
     for name, text, value in done:
+        assert apply(catalogue, sets=split_settings([f"{name}={text}"]))[0].leaf(name).value == value, (name, text)
+    for name, text, value in done[:10]:  # and come out of the whole of it
         results = compute(sets=split_settings([f"{name}={text}"]))
         assert results.numbers[name].value == value, (name, text)
         page = notebook.open_page({**PARAMETERS, name.replace(".", "__"): text})
@@ -560,8 +564,8 @@ def test_readers_line_that_repeats_a_published_cell_changes_nothing(tmp_path):
 
 def test_readers_own_line_goes_through_the_same_functions(tmp_path):
     (tmp_path / "mine.csv").write_text(
-        "id,chip_family,fleet_gpus,gpu_selling_price,server_price,gpu_year_operation,server_price_low,server_price_high\n"
-        "b200_sxm,Blackwell,1e3,30000 USD/GPU,40000,5000 USD/GPU/year,35000,50000\n"
+        "id,chip,chip_family,fleet_gpus,gpu_selling_price,server_price,gpu_year_operation,server_price_low,server_price_high\n"
+        "b200_sxm,h100_sxm,Blackwell,1e3,30000 USD/GPU,40000,5000 USD/GPU/year,35000,50000\n"
     )
     results = compute(tables=[("fleet", tmp_path / "mine.csv")])
     assert results.numbers["fleet_capex.b200_sxm"].value == 40e6  # 1,000 x 40,000

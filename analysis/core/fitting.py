@@ -5,6 +5,7 @@ Plain floats only. The quantile of Student's t is computed, so that a line throu
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.core.uncertainty import HIGH
 
@@ -56,6 +57,7 @@ def line(points):
     return LineFit(len(points), centre_x, centre_y, slope, *errors, 1 - missed / total if total else 1.0)
 
 
+@lru_cache(maxsize=1024)  # draws ask for the same one over and over
 def student_quantile(probability, freedom):
     """The value that a Student's t variable stays below with this probability, one half or more.
 

@@ -62,6 +62,10 @@ def _reader_line(catalogue, table, path, number, row):
         ends = [row.get(f"{column['column']}_{end}") for end in ("low", "high")]
         if not given and before and not any(ends):
             return old
+        if not given and not before and _always_given(catalogue, table, column):
+            lines = catalogue.tables[column["type"]]
+            empty = Refusal("empty_reference", nearest(row["id"], catalogue.tables[table]), line=row["id"], table=column["type"], allowed=", ".join(lines))
+            raise Refusal("table", place=place, column=column["column"], problem=empty)
         try:
             made = _reader_cell(catalogue, column, row, given, place)
             return old if _equal(old, made) else made
@@ -70,6 +74,11 @@ def _reader_line(catalogue, table, path, number, row):
 
     cells = gather(lambda column: (column["column"], cell(column)), catalogue.columns[table].values())
     return Line(row["id"], dict(cells), place)
+
+
+def _always_given(catalogue, table, column):
+    """Whether a column refers to lines of another table and no published line leaves it empty."""
+    return column["type"] in catalogue.tables and all(line.cells.get(column["column"]) for line in catalogue.tables[table].values())
 
 
 def _equal(old, new):

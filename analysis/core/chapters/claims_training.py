@@ -1,5 +1,7 @@
 """What decides published claims on training and is no part of the chapter's own answer: sales, price falls, shares."""
 
+import math
+
 from analysis.core import ops
 from analysis.core.graph import result
 
@@ -25,7 +27,7 @@ def fleet_h800_sales_share(fleet_gpus, h800_sold_total):
     >>> fleet_h800_sales_share({"h800_sxm": 10_000}, 100_000)
     0.1
     """
-    return fleet_gpus["h800_sxm"] / h800_sold_total
+    return ops.ratio(fleet_gpus["h800_sxm"], h800_sold_total, math.inf)
 
 
 @result("1")
@@ -37,7 +39,7 @@ def gpt3_class_price_fall(gpt3_class_first_price, gpt3_class_last_price):
     >>> round(gpt3_class_price_fall(60.0, 0.05))
     1200
     """
-    return gpt3_class_first_price / gpt3_class_last_price
+    return ops.ratio(gpt3_class_first_price, gpt3_class_last_price, math.inf)
 
 
 @result("1")
@@ -49,7 +51,7 @@ def gpt4_class_price_fall(gpt4_class_first_price, gpt4_class_last_price):
     >>> gpt4_class_price_fall(60.0, 1.2)
     50.0
     """
-    return gpt4_class_first_price / gpt4_class_last_price
+    return ops.ratio(gpt4_class_first_price, gpt4_class_last_price, math.inf)
 
 
 @result("1")
@@ -61,7 +63,7 @@ def gpt4o_price_fall(gpt4_class_first_price, gpt4o_class_price):
     >>> gpt4o_price_fall(60.0, 10.0)
     6.0
     """
-    return gpt4_class_first_price / gpt4o_class_price
+    return ops.ratio(gpt4_class_first_price, gpt4o_class_price, math.inf)
 
 
 @result("1")
@@ -97,7 +99,7 @@ def h800_link_share(interconnect_bandwidth):
     >>> h800_link_share({"h800_sxm": 400.0, "h100_sxm": 800.0})
     0.5
     """
-    return interconnect_bandwidth["h800_sxm"] / interconnect_bandwidth["h100_sxm"]
+    return ops.ratio(interconnect_bandwidth["h800_sxm"], interconnect_bandwidth["h100_sxm"], math.inf)
 
 
 @result("1")
@@ -109,4 +111,4 @@ def h20_memory_share(memory_bytes):
     >>> h20_memory_share({"h20_sxm": 100.0, "h100_sxm": 80.0})
     1.25
     """
-    return memory_bytes["h20_sxm"] / memory_bytes["h100_sxm"]
+    return ops.ratio(memory_bytes["h20_sxm"], memory_bytes["h100_sxm"], math.inf)

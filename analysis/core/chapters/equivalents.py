@@ -33,7 +33,7 @@ def h100e_tpp(chip_tpp):
     >>> h100e_tpp({"h100_sxm": 16.0, "h20_sxm": 2.0})
     {'h100_sxm': 1.0, 'h20_sxm': 0.125}
     """
-    return {chip: chip_tpp[chip] / chip_tpp["h100_sxm"] for chip in chip_tpp}
+    return {chip: ops.ratio(chip_tpp[chip], chip_tpp["h100_sxm"], math.inf) for chip in chip_tpp}
 
 
 @result("1", by="chips")
@@ -45,7 +45,7 @@ def h100e_bandwidth(memory_bandwidth):
     >>> h100e_bandwidth({"h100_sxm": 3.2, "h20_sxm": 4.0})
     {'h100_sxm': 1.0, 'h20_sxm': 1.25}
     """
-    return {chip: memory_bandwidth[chip] / memory_bandwidth["h100_sxm"] for chip in memory_bandwidth}
+    return {chip: ops.ratio(memory_bandwidth[chip], memory_bandwidth["h100_sxm"], math.inf) for chip in memory_bandwidth}
 
 
 @result("GPU", by="fleet")

@@ -174,7 +174,7 @@ def operation_dollar_index(operation_share):
     >>> operation_dollar_index({"h100_sxm": 0.5, "h20_sxm": 0.4})
     {'h100_sxm': 1.0, 'h20_sxm': 0.8}
     """
-    return {gpu: operation_share[gpu] / operation_share["h100_sxm"] for gpu in operation_share}
+    return {gpu: ops.ratio(operation_share[gpu], operation_share["h100_sxm"], math.inf) for gpu in operation_share}
 
 
 @result("1")
@@ -186,7 +186,7 @@ def operation_share_spread(operation_share):
     >>> operation_share_spread({"h100_sxm": 0.6, "h20_sxm": 0.5})
     1.2
     """
-    return ops.greatest(operation_share) / ops.least(operation_share)
+    return ops.ratio(ops.greatest(operation_share), ops.least(operation_share), math.inf)
 
 
 @result("1")
@@ -231,7 +231,7 @@ def operation_watt_index(operation_per_watt):
     >>> operation_watt_index({"h100_sxm": 8.0, "h20_sxm": 6.0})
     {'h100_sxm': 1.0, 'h20_sxm': 0.75}
     """
-    return {gpu: operation_per_watt[gpu] / operation_per_watt["h100_sxm"] for gpu in operation_per_watt}
+    return {gpu: ops.ratio(operation_per_watt[gpu], operation_per_watt["h100_sxm"], math.inf) for gpu in operation_per_watt}
 
 
 @result("1")
@@ -243,4 +243,4 @@ def operation_watt_spread(operation_per_watt):
     >>> operation_watt_spread({"h100_sxm": 8.0, "h20_sxm": 4.0})
     2.0
     """
-    return ops.greatest(operation_per_watt) / ops.least(operation_per_watt)
+    return ops.ratio(ops.greatest(operation_per_watt), ops.least(operation_per_watt), math.inf)

@@ -1,5 +1,7 @@
 """What checks a run: operations over hours, hours over utilisation, energy and emissions, the parts of a server."""
 
+import math
+
 from analysis.core import ops
 from analysis.core.graph import result
 
@@ -108,7 +110,7 @@ def reading_utilisation(utilisation_readings, seconds_per_hour, tops_fp8, tops_f
     for name, line in utilisation_readings.items():
         peak = tops_fp8[line.chip] if line.precision == "precision_fp8" else tops_fp16[line.chip]
         worked_out = line.reading_flop / (line.reading_hours * seconds_per_hour)
-        found[name] = (worked_out if line.numerator == "six_n_d" else line.reading_rate) / peak
+        found[name] = ops.ratio(worked_out if line.numerator == "six_n_d" else line.reading_rate, peak, math.inf)
     return found
 
 
