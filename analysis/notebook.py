@@ -127,8 +127,10 @@ class Page:
     def _beside(self, name, cells):
         """The cells of the line of a name: numbers as they are, dates as ISO text, other texts in the page's language.
 
-        A key that is no line of any table, such as a year, has none.
+        A key that is no line of any table, such as a year, has none; nor has a date, which stands for itself.
         """
+        if self.results.numbers[name].unit == "date":
+            return {}
         line = name.partition(".")[2]
         table = next((table for table, lines in self.results.catalogue.tables.items() if line in lines and set(cells) <= set(lines[line].cells)), None)
         if cells and table is None and (not line or any(line in lines for lines in self.results.catalogue.tables.values())):
