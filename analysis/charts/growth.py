@@ -35,7 +35,7 @@ def trend(records, words, width):
     dots = alt.Chart().mark_circle(color=theme.PLAIN, opacity=1, size=34).transform_filter("datum.kind === 'dot' && !datum.mark")
     rings = alt.Chart().mark_point(color=theme.PLAIN, size=34, strokeWidth=1.5).transform_filter(f"{ring} && !datum.mark")
     marked = alt.Chart().mark_circle(color=SECOND, opacity=1, size=90).transform_filter(f"datum.mark && !({ring})")
-    marked_rings = alt.Chart().mark_point(color=SECOND, size=90, strokeWidth=2.5).transform_filter(f"datum.mark && {ring}")
+    marked_rings = alt.Chart().mark_point(color=SECOND, opacity=1, size=90, strokeWidth=2.5).transform_filter(f"datum.mark && {ring}")
     names = [_name(words, True), _name(words, False)]
     chart = alt.layer(band, line, dots, rings, marked, marked_rings, *names, data=theme.data(rows)).transform_filter(POSITIVE).encode(x=x, y=y)
     return theme.themed(chart.properties(**_size(width, PLOT_HEIGHT, ["", ""] if width == "container" else [""], top=26)))
