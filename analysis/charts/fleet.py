@@ -82,7 +82,7 @@ def _before(middle):
 def _dated(record, level):
     if "rent_date" not in record:
         at = _day(record["value"].isoformat()) if isinstance(record["value"], datetime.date) else None
-        return _row(record) | {"part": "upright", "series": "", "day": at, "lead": theme.broken(record["label"], 100)}
+        return _row(record) | {"part": "upright", "series": "", "day": at, "lead": theme.broken(record["label"], 105)}
     part = "level" if record["base"] == level else "point"
     return _row(record) | {"part": part, "series": record["base_label"], "day": _day(record["rent_date"])}
 
