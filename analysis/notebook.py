@@ -130,8 +130,10 @@ class Page:
     def _beside(self, name, cells):
         """Cells beside a name, of whichever of its lines has the column: numbers as they are, dates as ISO text, other texts in the page's language.
 
-        A key that is no line of any table, such as a year, has none.
+        A key that is no line of any table, such as a year, has none; nor has a date, which stands for itself.
         """
+        if self.results.numbers[name].unit == "date":
+            return {}
         lines = name.split(".")[1:]
         if lines and not any(line in known for line in lines for known in self.results.catalogue.tables.values()):
             return {}

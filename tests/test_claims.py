@@ -166,11 +166,13 @@ def test_counts_add_up(results):
         ("a100_10k", SUPPORTED, SUPPORTED),  # the owner's paper, August 2024
         ("r1_compute_undisclosed", SUPPORTED, OUTDATED),  # preprint January 2025, Nature September 2025
         ("r1_compute_hidden", UNDECIDED, CONTRADICTED),  # 147,336 of 2,788,000 hours, published in September 2025
-        ("jevons_h100_price", UNDECIDED, CONTRADICTED),  # the second listings are of February and March 2025
+        ("jevons_h100_price", UNDECIDED, UNDECIDED),  # no listing lies between November 2024 and late February 2025
         ("china_gpus_1m", UNDECIDED, "imprecise"),  # 819,691 by estimates of March 2026
         ("v2_nine_percent", SUPPORTED, SUPPORTED),  # 21 / 236 = 8.9 %
         ("gpt3_1200x", SUPPORTED, SUPPORTED),  # 60 / 0.05
-        ("gpt4_10x", "imprecise", "imprecise"),  # 60 / 1.1 = 54.5
+        ("gpt4_10x", CONTRADICTED, CONTRADICTED),  # 60 / 1.1 = 54.5 on its own chart
+        ("first_at_this_cost", SUPPORTED, SUPPORTED),  # first with disclosed hours, December 2024
+        ("reasoning_low_compute", UNDECIDED, SUPPORTED),  # hours of June and September 2025
         ("algo_10x", CONTRADICTED, CONTRADICTED),  # the essay says 4: 9.5 / 4 = 2.4
         ("training_500t", "imprecise", "imprecise"),  # 8,930 t
         ("mla_933", UNTESTED, UNTESTED),

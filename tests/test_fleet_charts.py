@@ -13,7 +13,7 @@ from analysis.results import compute
 AXES = {"en": "Across | Up", "ko": "가로 | 세로"}
 CHARTS = {
     "cost_by_use": (["use_hour_price.h800_sxm", "use_hour_price.h20_sxm", "utilisation_step", "breakeven_utilisation.h800_sxm", "h800_hour_price"], ()),
-    "rents_by_date": (["assumed_rent", "contract_rent", "spot_rent", "list_rent"], ("rent_date",)),
+    "rents_by_date": (["assumed_rent", "contract_rent", "spot_rent", "list_rent", "rents_rise_seen"], ("rent_date",)),
     "before_after": (["listing_before_price", "listing_after_price"], ()),
     "paired_bars": (["operation_dollar_index", "operation_watt_index"], ()),
 }
@@ -37,7 +37,8 @@ def drawn(request, book):
 
 def texts(svg):
     found = re.findall(r'<text text-anchor="(\w+)" transform="translate\(([-\d.]+),([-\d.]+)\)[^>]*font-size="(\d+)px"[^>]*>(.*?)</text>', svg)
-    return [(re.sub("<[^>]+>", "", words), anchor, float(x), int(size)) for anchor, x, _, size, words in found]
+    # lines of one text stand each in a tspan
+    return [(re.sub("<[^>]+>", "", line), anchor, float(x), int(size)) for anchor, x, _, size, words in found for line in words.split("</tspan>") if line]
 
 
 def test_drawings_have_one_height_at_both_widths_and_follow_the_theme(drawn):
@@ -51,7 +52,7 @@ def test_drawings_have_one_height_at_both_widths_and_follow_the_theme(drawn):
 def test_every_series_has_its_words_in_the_key(drawn):
     draw, rows, words = drawn
     shown = [text for text, *_ in texts(block.drawing(draw(rows, words, 340)))]
-    series = {row["line_label"].rpartition(", ")[0] for row in rows if row["base"] == "use_hour_price"} or {row["base_label"] for row in rows} - {"Assumed rent", "가정한 임대료"}
+    series = {row["line_label"].rpartition(", ")[0] for row in rows if row["base"] == "use_hour_price"} or {row["base_label"] for row in rows} - {"Assumed rent", "가정한 임대료", "The newsletter sees a rise", "뉴스레터가 상승을 주장"}
     assert series <= set(shown) and not any(re.search("NaN|undefined|null", text) for text in shown)
 
 
@@ -81,3 +82,13 @@ def test_a_month_stands_in_its_middle():
     day = 24 * 3600 * 1000
     assert drawings._day("2025-10") - drawings._day("2025-10-01") == 14 * day
     assert drawings._day("2024") == drawings._day("2024-07-01")
+
+
+@pytest.mark.parametrize("lang, told", [("en", ["The newsletter", "sees a rise"]), ("ko", ["뉴스레터가", "상승을 주장"])])
+def test_what_begins_or_happens_on_a_day_stands_at_it(book, lang, told):
+    """The level of the assumed rent begins on the day of its report; the words of January 2025 stand at theirs."""
+    words = {"lang": lang, "title": "T", "axis": AXES[lang], "note": ""}
+    chart = drawings.rents_by_date(records(book, lang, *CHARTS["rents_by_date"]), words, 340)
+    days = {row["part"]: row["day"] for row in chart.to_dict()["data"]["values"] if row["part"] != "point"}
+    assert days == {"level": drawings._day("2024-12-27"), "upright": drawings._day("2025-01-31")}
+    assert set(told) <= {text for text, *_ in texts(block.drawing(chart))}

@@ -73,6 +73,14 @@ def test_the_trend_names_the_marked_runs(figures):
     assert sides == {"trend_cost.gpt4": True, "later_trend_cost.grok3": True, "trend_cost.deepseek_v3": False}
 
 
+def test_a_marked_run_keeps_the_form_of_its_kind(figures):
+    html = figures["trend"]
+    kinds = {row["name"]: row["kind"] for row in specification(html)["data"]["values"] if row["mark"]}
+    assert kinds == {"trend_cost.gpt4": "dot", "trend_cost.deepseek_v3": "dot", "later_trend_cost.grok3": "ring"}
+    for svg in drawings(html).values():
+        assert [len(re.findall(f'<path [^>]*{form}="{re.escape(growth.SECOND)}"', svg)) for form in ("fill", "stroke")] == [2, 1]
+
+
 def test_the_band_has_the_interval_of_each_year(figures):
     path = [row for row in specification(figures["trend"])["data"]["values"] if row["kind"] == "path"]
     numbers = compute().numbers

@@ -303,7 +303,7 @@ def test_a_slider_is_named_and_says_its_value(opened, site):
     slider = page.get_by_label("가정한 임대료", exact=True)
     press(page, "ArrowRight", 5)
     assert slider.get_attribute("aria-valuetext") == "GPU 시간당 2.5달러" and page.get_by_label("가정한 임대료: 값").input_value() == "2.5"
-    assert page.get_by_role("status").text_content().startswith("이 쪽의 수치")
+    assert page.get_by_role("status").text_content().startswith("이 페이지의 수치")
     press(page, "ArrowLeft", 5)
     assert page.locator(NOTE).is_hidden()
     page.get_by_label("가정한 임대료: 값").fill("5")

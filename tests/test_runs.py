@@ -125,6 +125,7 @@ def test_v32_exp_tokens_and_what_is_missing(results, number):
     assert number("v32_warmup_tokens") == 2_097_152_000  # 1,000 x 16 x 131,072 = 2.1B
     assert number("tokens.deepseek_v32_exp") == 945_815_552_000
     assert results.numbers["gpu_hours.deepseek_v32_exp"].state == results.numbers["run_cost.deepseek_v32_exp"].state == "missing"
+    assert number("method_count.deepseek_v32_exp") == 1 and results.numbers["method_spread.deepseek_v32_exp"].state == "missing"
     assert results.words("run_cost.deepseek_v32_exp", "en").startswith("not disclosed (GPU-hours")
 
 
@@ -164,7 +165,8 @@ def test_hours_of_llama_against_its_reported_utilisation(number):
 def test_minimax_grok_and_the_parts_of_a_server(number):
     assert number("minimax_gpu_hours") == 258_048  # 512 x 21 x 24
     assert round(number("minimax_hour_price"), 3) == 2.072 and number("run_cost.minimax_m1") == pytest.approx(534_700)
-    assert round(number("grok4_hour_price"), 2) == 1.99 and number("run_cost.grok4") == pytest.approx(490e6)  # $490M / 246M h
+    assert round(number("grok4_hour_price"), 2) == 1.99 and number("nominal_print.grok4") == 490e6  # $490M / 246M h
+    assert number("run_cost.grok4") == pytest.approx(492e6)  # 246M h x $2: not the print over its own hours
     assert number("grok4_power") / 1_000 == pytest.approx(1.26, abs=5e-4)  # 310 GWh / 246M h
     assert 5200 + 7860 + 3456 + 10908 + 563 + 875 + 463 + 1200 + 1485 == number("dgx_h100_other_parts") == 32_010
     assert number("h100_part_cost") == 5_875  # (269,010 - 190,000 - 32,010) / 8
@@ -179,7 +181,7 @@ def test_every_run_has_a_method_and_enough_have_many(results, number):
     four = [run for run in runs if all(number(f"{name}.{run}") is not None for name in ("run_cost", "cloud_cost", "amortized_cost", "acquisition_cost"))]
     assert len(four) >= 6 and {run for run in four} == {run for run, line in runs.items() if line.cells["compared"] == "yes"}
     owned = [run for run in four if number(f"owner_cost.{run}") is not None]
-    assert set(owned) == {"llama31_405b", "deepseek_v3", "deepseek_r1", "grok3", "minimax_m1"}  # the fleet has no A100 SXM, V100 or TPU
+    assert set(owned) == {"opt_175b", "gpt4", "llama31_405b", "deepseek_v3", "deepseek_r1", "grok3", "minimax_m1"}  # the fleet has no V100 or TPU
 
 
 def test_tables_refer_to_each_other(results):
@@ -199,7 +201,7 @@ def test_newest_source_is_the_newest(results):
 
 def test_a_reader_adds_a_run_with_what_is_known(tmp_path):
     mine = tmp_path / "mine.csv"
-    mine.write_text("id,chip,gpu_hours,run_rent,cloud_rent,run_pue,electricity_price\nmy_run,h100_sxm,1000000,2.5,4,1.2,0.1\n")
+    mine.write_text("id,chip,owner_kind,gpu_hours,run_rent,cloud_rent,run_pue,electricity_price\nmy_run,h100_sxm,h100_sxm,1000000,2.5,4,1.2,0.1\n")
     results = compute(tables=[("runs", mine)])
     assert results.numbers["run_cost.my_run"].value == 2_500_000 and results.numbers["cloud_cost.my_run"].value == 4_000_000
     assert results.numbers["owner_cost.my_run"].value == pytest.approx(1e6 * results.numbers["owner_hour_price.h100_sxm"].value)

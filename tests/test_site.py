@@ -203,7 +203,7 @@ def test_numbers_and_sources_in_running_text_lead_to_their_lines(visits):
     for _, one in pages(visits, "file"):
         if one.address.endswith("training_cost.html"):
             links = {urldefrag(link)[1] for link in one.links}
-            assert {"number-v3_final_run_cost", "number-operation_share-h20_sxm", "source-deepseek_v3_report"} <= links
+            assert {"number-v3_final_run_cost", "number-amortized_cost-deepseek_v3", "source-deepseek_v3_report"} <= links
             here = urljoin(one.address, "numbers.html")
             assert f"{here}#number-v3_final_run_cost" in one.links and urljoin(one.address, "sources.html#source-semianalysis_debates") in one.links
 
@@ -294,7 +294,7 @@ def test_every_number_of_the_book_stands_on_the_page_of_all_numbers(visits, resu
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_role_of_a_page_says_its_number(visits, lang):
-    """In the text of a page stand the numbers that its source asks for, headings too, in order; tables and charts come on top."""
+    """In the text of a page stand the numbers that its source asks for, headings too, in order; tables, charts and the list of claims come on top."""
     for name in PAGES:
         text = (ROOT / "book" / lang / f"{name}.md").read_text(encoding="utf-8")
         prose = re.sub(r"^(`{3,}).*?^\1", "", text, flags=re.MULTILINE | re.DOTALL)

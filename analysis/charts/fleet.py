@@ -20,6 +20,7 @@ COLOURS = [theme.MARK, SECOND, theme.PLAIN, THIRD]
 DASHES = [[1, 0], [7, 3], [2, 3], [9, 3, 2, 3]]
 WIDTHS = [3.5, 2, 2, 2]
 SHAPES = ["square", "triangle-up", "circle", "diamond"]
+TOLD = "datum.lead + '\\n' + datum.text"
 YEAR = {"en": "", "ko": "년"}
 FINITE = "isValid(datum.value) && isFinite(datum.value)"
 POSITIVE = "isFinite(datum.value) && datum.value > 0"
@@ -56,8 +57,8 @@ def _use(record, steps):
 def rents_by_date(records, words, width):
     """Return the chart of dated prices on a logarithmic axis in dollars, a shape and a colour for each kind.
 
-    Records have the cell `rent_date`; those of the first base are levels, drawn across with their words. Of a missing,
-    infinite or zero value nothing is drawn. `width` is in pixels or "container".
+    Records have the cell `rent_date`; those of the first base are levels, drawn from their date on with their words before
+    it. A record without that cell is a date itself, an upright with its label. Of a missing, infinite or zero value nothing is drawn.
     """
     rows = [_dated(record, records[0]["base"]) for record in records]
     order = list(dict.fromkeys(row["series"] for row in rows if row["part"] == "point"))
@@ -65,10 +66,23 @@ def rents_by_date(records, words, width):
     x = alt.X("day:T", scale=alt.Scale(type="utc", range=[6, alt.ExprRef("width - 6")]), axis=years)
     points, up = alt.Chart().mark_point(filled=True, size=75, opacity=0.8), _up(words, 40)
     dots = points.encode(x, up, *_styles(order, [alt.Color, alt.Shape]))
-    return _upright([*_level(up, "width * 0.14"), _only("point", dots), *_key(order, _symbol)], rows, words, width, len(order))
+    held = [_rule().encode(x, up, x2=alt.value(alt.ExprRef("width"))), _before(middle=True).encode(x, up, text="told:N")]
+    levels = [_only("level", one.transform_calculate(told=TOLD)) for one in held]
+    moment = alt.Chart().mark_rule(color=theme.QUIET, strokeWidth=1).encode(x)
+    marks = [moment, _before(middle=False).encode(x, y=alt.value(0), text="lead:N")]
+    uprights = [one.transform_filter("datum.part == 'upright' && isValid(datum.day)") for one in marks]
+    return _upright([*uprights, *levels, _only("point", dots), *_key(order, _symbol)], rows, words, width, len(order))
+
+
+def _before(middle):
+    """Words that end where a line begins, at its height or below the top of the plot."""
+    return _words(align="right", dx=-6, lineBreak="\n", **({} if middle else {"baseline": "top", "color": theme.QUIET}))
 
 
 def _dated(record, level):
+    if "rent_date" not in record:
+        at = _day(record["value"].isoformat()) if isinstance(record["value"], datetime.date) else None
+        return _row(record) | {"part": "upright", "series": "", "day": at, "lead": theme.broken(record["label"], 105)}
     part = "level" if record["base"] == level else "point"
     return _row(record) | {"part": part, "series": record["base_label"], "day": _day(record["rent_date"])}
 
@@ -166,7 +180,7 @@ def _level(up, start):
     """A level across with its words below it, which follow a changed number."""
     words = _words(align="left", baseline="top", dy=5, lineBreak="\n").encode(up, x=alt.value(alt.ExprRef(start)), text="told:N")
     yield _only("level", _rule().encode(up))
-    yield _only("level", words.transform_calculate(told="datum.lead + '\\n' + datum.text"))
+    yield _only("level", words.transform_calculate(told=TOLD))
 
 
 def _at(field):

@@ -21,7 +21,7 @@ def trend(records, words, width):
 
     Records have "base", "line" and, but for the line's own, a "trend_date". The line is made of those whose line is a year;
     their "low" and "high" are the band. Of the others the base named first is drawn as dots, any other as rings. Marked ones
-    are named: above the dot where it lies above the line, else below.
+    keep their form, larger and in another colour, and are named: above where they lie above the line, else below.
     """
     rows = [_dated(record, records) for record in records]
     x = alt.X("date:T", scale=alt.Scale(type="utc", range=[LEFT, alt.ExprRef(f"width - {RIGHT}")]), axis=alt.Axis(format="%Y", title=None, tickCount=6, labelFlush=True))
@@ -34,9 +34,10 @@ def trend(records, words, width):
     line = alt.Chart().mark_line(color=theme.MARK, strokeWidth=2).transform_filter(path)
     dots = alt.Chart().mark_circle(color=theme.PLAIN, opacity=1, size=34).transform_filter("datum.kind === 'dot' && !datum.mark")
     rings = alt.Chart().mark_point(color=theme.PLAIN, size=34, strokeWidth=1.5).transform_filter(f"{ring} && !datum.mark")
-    marked = alt.Chart().mark_circle(color=SECOND, opacity=1, size=90).transform_filter("datum.mark")
+    marked = alt.Chart().mark_circle(color=SECOND, opacity=1, size=90).transform_filter(f"datum.mark && !({ring})")
+    marked_rings = alt.Chart().mark_point(color=SECOND, opacity=1, size=90, strokeWidth=2.5).transform_filter(f"datum.mark && {ring}")
     names = [_name(words, True), _name(words, False)]
-    chart = alt.layer(band, line, dots, rings, marked, *names, data=theme.data(rows)).transform_filter(POSITIVE).encode(x=x, y=y)
+    chart = alt.layer(band, line, dots, rings, marked, marked_rings, *names, data=theme.data(rows)).transform_filter(POSITIVE).encode(x=x, y=y)
     return theme.themed(chart.properties(**_size(width, PLOT_HEIGHT, ["", ""] if width == "container" else [""], top=26)))
 
 

@@ -5,6 +5,7 @@ mode; a PNG or PDF needs the fallbacks put in. Nothing here measures text with a
 room by `text_width`, so that a drawing has the same bytes on a machine with other fonts.
 """
 
+import datetime
 import math
 import unicodedata
 
@@ -133,12 +134,12 @@ def broken(text, width=NARROW, size=LABEL_SIZE):
 
 
 def drawable(value):
-    """Return the value as a float, or None if there is nothing to draw (missing, impossible or never).
+    """Return the value as a float, or None if there is nothing to draw (missing, impossible, never) or no length (a date).
 
-    >>> drawable(2), drawable(float("inf")), drawable(None)
-    (2.0, None, None)
+    >>> drawable(2), drawable(float("inf")), drawable(None), drawable(datetime.date(2025, 1, 31))
+    (2.0, None, None, None)
     """
-    number = math.nan if value is None else float(value)
+    number = math.nan if value is None or isinstance(value, datetime.date) else float(value)
     return number if math.isfinite(number) else None
 
 

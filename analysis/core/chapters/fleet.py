@@ -117,6 +117,20 @@ def fleet_life_cost(fleet_gpus, gpu_year_cost, ownership_years):
     return ops.total({gpu: fleet_gpus[gpu] * gpu_year_cost[gpu] for gpu in fleet_gpus}) * ownership_years
 
 
+@result("USD")
+def fleet_documented_cost(fire_flyer_gpus, v3_cluster_gpus, server_price, gpu_operation_cost):
+    """Cost of owning the GPUs whose count their owner has stated, at the fleet table's prices and for its years.
+
+    A floor for the counts, not for the prices, which are the newsletter's; leaves out every GPU that it alone counts.
+    Source: Fire-Flyer paper and DeepSeek-V3 report (counts); SemiAnalysis, table DeepSeek AI TCO (prices).
+
+    >>> fleet_documented_cost(100, 10, {"a100_pcie": 20_000, "h800_sxm": 30_000}, {"a100_pcie": 10_000, "h800_sxm": 20_000})
+    3500000
+    """
+    first = fire_flyer_gpus * (server_price["a100_pcie"] + gpu_operation_cost["a100_pcie"])
+    return first + v3_cluster_gpus * (server_price["h800_sxm"] + gpu_operation_cost["h800_sxm"])
+
+
 @result("1")
 def capital_addition(stated_capital_rate, ownership_years, payments_per_year):
     """What a loan at the stated cost of capital, paid back in equal parts, adds to the purchase.

@@ -61,9 +61,9 @@ def later_trend_cost(later_cost, price_rise_2024):
 
 @result("USD_2023")
 def largest_later_cost(later_trend_cost):
-    """Cost of the dearest run published after the fit.
+    """Cost of the dearest run of the table of later costs.
 
-    Source: Epoch AI, model costs (Grok-3).
+    Leaves out estimates of runs that stand elsewhere, such as that of Grok 4. Source: Epoch AI, model costs (Grok-3).
 
     >>> largest_later_cost({"grok3": 3e8, "gpt45": 2e8})
     300000000.0

@@ -108,7 +108,7 @@ def trend_explained(cost_trend, trend_year):
 
 @result("1", scalar=True)
 def trend_scatter(cost_trend, trend_year):
-    """Factor by which a single model lies off the line, to either side: one standard deviation of what is left.
+    """Factor by which models typically lie off the line, to either side: one standard deviation of what is left.
 
     Source: Epoch AI, cost analysis notebook (our reading of it).
     """

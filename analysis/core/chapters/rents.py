@@ -132,12 +132,12 @@ def listings_unmoved(listings_compared, listings_risen, listings_fallen):
 
 @result("1")
 def steepest_listing_fall(listing_move):
-    """The lowest of the changes across January 2025.
+    """By how much the listing that moved down the furthest fell across January 2025.
 
     >>> steepest_listing_fall({"one": 0.0, "two": -0.25})
-    -0.25
+    0.25
     """
-    return ops.least(ops.known(listing_move))
+    return -ops.least(ops.known(listing_move))
 
 
 @result("1")

@@ -38,11 +38,12 @@ def cloud_cost(gpu_hours, cloud_rent):
 
 @result("USD", by="runs")
 def owner_cost(runs, gpu_hours, owner_hour_price):
-    """Cost of a run at what an hour costs the owner of the fleet at full use; missing where the fleet has no such chip.
+    """Cost of a run at what an hour costs the owner of the fleet at full use; missing where the fleet has no such kind.
 
     Leaves out idle hours. Source: SemiAnalysis, table DeepSeek AI TCO.
     """
-    return {run: gpu_hours[run] * _of_chip(owner_hour_price, "owner_hour_price", line) for run, line in runs.items()}
+    prices = {run: owner_hour_price.get(line.owner_kind, ops.Missing((f"owner_kind.{run}",))) for run, line in runs.items()}
+    return {run: gpu_hours[run] * price for run, price in prices.items()}
 
 
 @result("USD", by="runs")

@@ -39,7 +39,7 @@ def model_flop_utilisation(training_flop, gpu_hours, seconds_per_hour, run_peak)
     >>> round(model_flop_utilisation(3.2856e24, 2_664_000, 3_600, 989e12), 4)
     0.3464
     """
-    return ops.ratio(training_flop, gpu_hours * seconds_per_hour * run_peak, math.inf)
+    return training_flop / (gpu_hours * seconds_per_hour * run_peak)
 
 
 @result("GPU*hour", over="runs")
@@ -51,7 +51,7 @@ def flop_based_hours(training_flop, default_utilisation, run_peak, seconds_per_h
     >>> round(flop_based_hours(3.6e21, 0.5, 1e15, 3_600))
     2000
     """
-    return ops.ratio(training_flop, run_peak * default_utilisation * seconds_per_hour, math.inf)
+    return training_flop / (run_peak * default_utilisation * seconds_per_hour)
 
 
 @result("USD", over="runs")

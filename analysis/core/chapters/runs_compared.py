@@ -20,15 +20,15 @@ def method_count(run_cost, amortized_cost, owner_cost, cloud_cost, acquisition_c
 
 @result("1", by="runs")
 def method_spread(run_cost, amortized_cost, owner_cost, cloud_cost, acquisition_cost, flop_based_cost):
-    """The greatest cost of a run over the least, among the methods that can be computed; one where there is one method.
+    """The greatest cost of a run over the least, among the methods that can be computed; missing where fewer than two can.
 
     Compares what answers different questions: renting, using up and buying. Source: our division.
     """
     methods = (run_cost, amortized_cost, owner_cost, cloud_cost, acquisition_cost, flop_based_cost)
     known = {run: _known(run, *methods) for run in run_cost}
-    priced = [run for run, costs in known.items() for _ in costs]
-    nothing = {run: ops.Missing((f"gpu_hours.{run}",)) for run in known if run not in priced}
-    return {run: ops.greatest(known[run]) / ops.least(known[run]) for run in dict.fromkeys(priced)} | nothing
+    several = dict.fromkeys(run for run, costs in known.items() for _ in list(costs)[1:])
+    nothing = {run: ops.Missing((f"gpu_hours.{run}",)) for run in known if run not in several}
+    return {run: ops.greatest(known[run]) / ops.least(known[run]) for run in several} | nothing
 
 
 @result("1")
