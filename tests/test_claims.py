@@ -184,7 +184,7 @@ def test_verdicts_of_the_articles(results, name, then, now):
 
 @pytest.mark.parametrize("name, value", [
     ("h20_sold_nine_months", 819_691),  # Epoch AI, AI chip counts: 223,064 + 272,247 + 324,380
-    ("gpt3_class_price_fall", 1200), ("gpt4_class_price_fall", 54.545), ("gpt4o_price_fall", 6),  # prices on SemiAnalysis's chart
+    ("decline_factor.semianalysis_gpt3", 1200), ("decline_factor.semianalysis_gpt4", 54.545), ("gpt4o_output_fall", 6),  # prices on SemiAnalysis's chart
     ("v2_active_share", 0.08898), ("fleet_h800_sales_share", 0.08663),  # 21 / 236; 10,000 / 115,430
     ("h800_link_share", 0.4444), ("h20_memory_share", 1.2),  # 400 / 900; 96 / 80
 ])  # fmt: skip

@@ -1,4 +1,4 @@
-"""What decides published claims on training and is no part of the chapter's own answer: sales, price falls, shares."""
+"""What decides published claims on training and is no part of the chapter's own answer: sales, shares."""
 
 import math
 
@@ -28,42 +28,6 @@ def fleet_h800_sales_share(fleet_gpus, h800_sold_total):
     0.1
     """
     return ops.ratio(fleet_gpus["h800_sxm"], h800_sold_total, math.inf)
-
-
-@result("1")
-def gpt3_class_price_fall(gpt3_class_first_price, gpt3_class_last_price):
-    """List price of the first model at GPT-3's level over that of the cheapest later one.
-
-    Leaves out what serving costs, and every other test. Source: chart in SemiAnalysis, DeepSeek Debates.
-
-    >>> round(gpt3_class_price_fall(60.0, 0.05))
-    1200
-    """
-    return ops.ratio(gpt3_class_first_price, gpt3_class_last_price, math.inf)
-
-
-@result("1")
-def gpt4_class_price_fall(gpt4_class_first_price, gpt4_class_last_price):
-    """List price of the first model at GPT-4's level over that of the cheapest later one.
-
-    Leaves out what serving costs, and every other test. Source: chart in SemiAnalysis, DeepSeek Debates.
-
-    >>> gpt4_class_price_fall(60.0, 1.2)
-    50.0
-    """
-    return ops.ratio(gpt4_class_first_price, gpt4_class_last_price, math.inf)
-
-
-@result("1")
-def gpt4o_price_fall(gpt4_class_first_price, gpt4o_class_price):
-    """List price of GPT-4 over that of GPT-4o.
-
-    Leaves out every later and cheaper model. Source: chart in SemiAnalysis, DeepSeek Debates.
-
-    >>> gpt4o_price_fall(60.0, 10.0)
-    6.0
-    """
-    return ops.ratio(gpt4_class_first_price, gpt4o_class_price, math.inf)
 
 
 @result("1")
