@@ -172,7 +172,7 @@ def test_fault_names_its_place_and_what_was_expected(fault, project):
     line = plant(project, place, old, new)
     found = problems(project)
     assert any(matches(problem, f"{place}:{line}: {expected}") for problem in found), found
-    assert len(found) <= 10  # one fault is not told a hundred times
+    assert len(found) <= 25  # one fault is not told a hundred times: a table that cannot be read is missed where it is referred to
 
 
 @pytest.mark.parametrize("fault", ELSEWHERE)

@@ -62,6 +62,9 @@ def book(*functions, tables=(), **rows):
     return Catalogue(Path("."), UNITS, {}, {}, {name: row(name, *given) for name, given in rows.items()}, lines, {}), graph
 
 
+UNSEEN = "no formula sees its unit"  # of prints whose formulas stand in other chapters than the one at hand
+
+
 def problems(*functions, **given):
     return unit_problems(*book(*functions, **given))
 
@@ -76,7 +79,7 @@ def in_book(*units):
     catalogue, graph = CHAPTER
     for name, unit in units:
         catalogue = catalogue.with_row(replace(catalogue.leaf(name), unit=unit))
-    return [problem for problem in unit_problems(catalogue, graph) if ", and repeats '" not in problem]
+    return [problem for problem in unit_problems(catalogue, graph) if ", and repeats '" not in problem and UNSEEN not in problem]
 
 
 def retagged(name, unit):
@@ -84,7 +87,7 @@ def retagged(name, unit):
     catalogue, graph = CHAPTER
     copy = Graph([])
     copy.functions = {**graph.functions, name: replace(graph.functions[name], unit=unit)}
-    return unit_problems(catalogue, copy)
+    return [problem for problem in unit_problems(catalogue, copy) if UNSEEN not in problem]
 
 
 def test_the_book_fits():
@@ -108,7 +111,7 @@ def test_a_wrong_unit_in_a_row_is_named_before_what_it_breaks():
 def test_a_wrong_unit_in_a_row_that_is_only_added_is_named():
     cause, *found = in_book(("v3_pretraining_hours", "GPU*day"))
     assert cause.startswith("look first at 'v3_pretraining_hours' (data/rows/training_cost.csv:2, GPU*day): ") and "v3_context_hours" not in cause
-    assert "v3_gpu_hours" in found[0] and "unlike units meet: GPU*day and GPU*hour" in found[0]
+    assert any("v3_gpu_hours" in problem and "unlike units meet: GPU*day and GPU*hour" in problem for problem in found)
 
 
 def test_rows_that_are_always_used_together_are_named_together():
