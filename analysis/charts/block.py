@@ -4,6 +4,7 @@ The block holds two drawings made here, for a wide and a narrow column (the styl
 chart's Vega-Lite JSON, from which `ledger.js` draws a live copy that fits its column.
 """
 
+import datetime
 import hashlib
 import json
 import re
@@ -110,6 +111,6 @@ def _table(records, words):
 def _number(record):
     """Return the value as the same element that numbers in prose have, so that a page script re-words it too."""
     value = theme.drawable(record["value"])
-    exact = "" if value is None else str(value)
+    exact = record["value"].isoformat() if isinstance(record["value"], datetime.date) else "" if value is None else str(value)
     name, text = escape(str(record["name"])), escape(str(record["text"]))
     return f'<data class="num" data-name="{name}" value="{exact}">{text}</data>'
