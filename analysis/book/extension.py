@@ -177,7 +177,7 @@ class LinkNumbers(SphinxPostTransform):
             if "source_id" in node and self._free(node):
                 self._link(node, "sources", f"source-{node['source_id']}")
             elif isinstance(node, number) and self._free(node):
-                self._link(node, "numbers", f"number-{node['name']}")
+                self._link(node, "numbers", generated.anchor(node["name"]))
 
     def _free(self, node):
         while node := node.parent:
@@ -189,7 +189,7 @@ class LinkNumbers(SphinxPostTransform):
         here = self.env.docname
         target = f"{here.rpartition('/')[0]}/{page}".lstrip("/")
         if target in self.env.found_docs and target != here:
-            address = f"{self.app.builder.get_relative_uri(here, target)}#{anchor.replace('.', '-')}"
+            address = f"{self.app.builder.get_relative_uri(here, target)}#{anchor}"
             link = nodes.reference("", "", internal=True, refuri=address, classes=["ledger-link"])
             node.replace_self(link)
             link += node
