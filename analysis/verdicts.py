@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from analysis import sentences
-from analysis.core.claims import CONTRADICTED, IMPRECISE, MOSTLY, OUTDATED, SUPPORTED, UNDECIDED, UNTESTED, VERDICTS, aged, date_verdict, surely_after, verdict
+from analysis.core.claims import CONTRADICTED, IMPRECISE, MOSTLY, OUTDATED, PRINTED, SUPPORTED, UNDECIDED, UNTESTED, VERDICTS, aged, date_verdict, surely_after, verdict
 from analysis.core.wording import with_particle, written, written_date, written_range
 from analysis.sheets import is_date
 
@@ -27,7 +27,6 @@ WORDS = {
 }
 THEN = {UNDECIDED: {"en": "Could not be decided then", "ko": "당시 자료로는 판단 유보"}}
 ROLE = re.compile(r"\{(num|range|label|if|src)\}`([^`]+)`")
-PRINTED = re.compile(r"\{printed(?:\|([가-힣]+/[가-힣]+))?\}")
 SAY = {"num": sentences.number_words, "range": sentences.range_words, "label": sentences.label_words, "src": sentences.source_words}
 
 

@@ -1,5 +1,6 @@
 """What several test files use: chapters written in a test, and the fixture book as a project folder of its own."""
 
+import csv
 import math
 import random
 import shutil
@@ -41,6 +42,19 @@ def edit(path, old, new):
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, f"{path.name} says {old!r} {text.count(old)} times"
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def set_cell(path, key, column, value):
+    """Write one cell of a CSV file."""
+    with open(path, encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    line = next(line for line in lines if key in (line.get("name"), line.get("id")))
+    assert line[column] != value
+    line[column] = value
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(lines[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(lines)
 
 
 def repeats(catalogue):

@@ -1,7 +1,6 @@
 """The build, on the fixture book: both languages, roles everywhere, custom editions, refusals, and what is built again."""
 # Over 300 lines: one build of the fixture book, which takes seconds, serves every test.
 
-import csv
 import html
 import json
 import os
@@ -11,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers import ROOT, edit, fixture_book
+from helpers import ROOT, edit, fixture_book, set_cell
 
 from analysis.book import build as driver
 from analysis.book import sphinx_app
@@ -118,19 +117,6 @@ IN_COSTS = {
 def tree(folder):
     """Everything below a folder: content and time of change."""
     return {path.relative_to(folder): (path.read_bytes(), path.stat().st_mtime_ns) for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-def set_cell(path, key, column, value):
-    """Write one cell of a CSV file."""
-    with open(path, encoding="utf-8", newline="") as file:
-        lines = list(csv.DictReader(file))
-    line = next(line for line in lines if key in (line.get("name"), line.get("id")))
-    assert line[column] != value
-    line[column] = value
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(lines[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(lines)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ papermill's times nor a date of the build. Only the chart library, which depends
 a build from nothing.
 """
 
-import csv
 import json
 import os
 import re
@@ -17,7 +16,7 @@ import sys
 from dataclasses import dataclass
 
 import pytest
-from helpers import ROOT, edit, fixture_book
+from helpers import ROOT, edit, fixture_book, set_cell
 
 pytestmark = pytest.mark.slow
 
@@ -152,20 +151,7 @@ def note(file):
 
 def cell(file, key, column, value):
     """Another value in one cell of a CSV file."""
-
-    def change(state):
-        path = state.book / "data" / file
-        with open(path, encoding="utf-8", newline="") as opened:
-            lines = list(csv.DictReader(opened))
-        line = next(line for line in lines if key in (line.get("name"), line.get("id")))
-        assert line[column] != value
-        line[column] = value
-        with open(path, "w", encoding="utf-8", newline="") as opened:
-            writer = csv.DictWriter(opened, list(lines[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(lines)
-
-    return change
+    return lambda state: set_cell(state.book / "data" / file, key, column, value)
 
 
 def several(*changes):

@@ -36,7 +36,7 @@ def part(chapter):
                 tables[table] = catalogue.tables[table]
         cells = [cell for lines in tables.values() for line in lines.values() for cell in line.cells.values()]
         wanted = {*function.asks, *(cell.value.name for cell in cells if isinstance(getattr(cell, "value", None), Same))}
-        new = list(({*new, *wanted} & graph.functions.keys()) - functions.keys())
+        new = sorted(({*new, *wanted} & graph.functions.keys()) - functions.keys())
     smaller = Graph([])
     smaller.functions = functions
     return replace(catalogue, tables=tables), smaller

@@ -7,8 +7,8 @@ from analysis import verdicts
 from analysis.book.generated import anchor
 from analysis.core.claims import UNDECIDED, UNTESTED, VERDICTS
 from analysis.core.wording import written_date
-from analysis.notebook import data_element
 from analysis.sentences import parse_number
+from analysis.shown import data_element
 
 WORDS = {
     "verdict": {"en": "Verdict", "ko": "판정"},

@@ -189,7 +189,7 @@ class LinkNumbers(SphinxPostTransform):
         here = self.env.docname
         target = f"{here.rpartition('/')[0]}/{page}".lstrip("/")
         if target in self.env.found_docs and target != here:
-            address = f"{self.app.builder.get_relative_uri(here, target)}#{anchor.replace('.', '-')}"
+            address = f"{self.app.builder.get_relative_uri(here, target)}#{anchor}"
             link = nodes.reference("", "", internal=True, refuri=address, classes=["ledger-link"])
             node.replace_self(link)
             link += node

@@ -7,7 +7,7 @@ import re
 
 from analysis.catalogue import Claim
 from analysis.catalogue.lines import check_unit
-from analysis.core.claims import COMPARISONS, CONTRADICTED, FACTOR, IMPRECISE, MOSTLY, OUTDATED, SUPPORTED, UNDECIDED
+from analysis.core.claims import COMPARISONS, CONTRADICTED, FACTOR, IMPRECISE, MOSTLY, OUTDATED, PRINTED, SUPPORTED, UNDECIDED
 from analysis.core.graph import nearest
 from analysis.sheets import IDENTIFIER, Sheet, is_date, parse_number
 
@@ -15,7 +15,6 @@ CLAIM_FIELDS = (
     "id,seed,meaning_en,meaning_ko,printed_value,printed_high,printed_digits,unit,comparison,factor,printed_on,locator,"
     "decided_by,decided_then,override,reason_en,reason_ko"
 ).split(",")
-PRINTED = re.compile(r"\{printed(?:\|[가-힣]+/[가-힣]+)?\}")
 SOURCED = re.compile(r"\{src\}`")
 OVER_NUMBER = (IMPRECISE, CONTRADICTED, UNDECIDED)  # what a line may say against the rule's verdict
 READ = (SUPPORTED, MOSTLY, IMPRECISE, OUTDATED, CONTRADICTED, UNDECIDED)  # what it may say where no number decides

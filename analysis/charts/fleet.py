@@ -9,21 +9,18 @@ import datetime
 import altair as alt
 
 from analysis.charts import theme
+from analysis.charts.theme import FINITE, POSITIVE
 
 LEFT = 48  # room of the labels beside an upright axis
 BELOW = 24  # and of those below the axis across
 KEY = 20  # height of a line of the key
 PLOT = 250
-SECOND = theme.CONFIG["range"]["category"][1]
-THIRD = theme.CONFIG["range"]["category"][2]
-COLOURS = [theme.MARK, SECOND, theme.PLAIN, THIRD]
+COLOURS = [theme.MARK, theme.SECOND, theme.PLAIN, theme.THIRD]
 DASHES = [[1, 0], [7, 3], [2, 3], [9, 3, 2, 3]]
 WIDTHS = [3.5, 2, 2, 2]
 SHAPES = ["square", "triangle-up", "circle", "diamond"]
 TOLD = "datum.lead + '\\n' + datum.text"
 YEAR = {"en": "", "ko": "년"}
-FINITE = "isValid(datum.value) && isFinite(datum.value)"
-POSITIVE = "isFinite(datum.value) && datum.value > 0"
 # Every line of a logarithmic axis would have its word; these keep 1, 2 and 5 of each power of ten.
 FEW = "indexof([1, 2, 5], round(datum.value / pow(10, floor(log(datum.value) / LN10 + 1e-9)))) >= 0"
 

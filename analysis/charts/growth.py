@@ -3,17 +3,14 @@
 import altair as alt
 
 from analysis.charts import theme
+from analysis.charts.theme import FINITE, POSITIVE, SECOND
+from analysis.charts.training_cost import AXIS_ROOM, COLOUR, LINE_HEIGHT, TO_MIDDLE, _axis_title, _place
 
-LABEL_LINE, TO_MIDDLE, BELOW_MIDDLE, AXIS_ROOM = 18, 10, 24, 20
+BELOW_MIDDLE = 24
 PLOT_HEIGHT, LEFT, RIGHT = 340, 46, 10
-FINITE = "isValid(datum.value) && isFinite(datum.value)"
-POSITIVE = "isFinite(datum.value) && datum.value > 0"
 # An interval belongs to the value that it was computed for: where a slider moves the value, it goes.
 INTERVAL = "isValid(datum.low) && isValid(datum.high) && datum.value === datum.at"
-DECADES = "max(1, round(log(domain('x')[1] / domain('x')[0]) / log(10)))"
 DOUBLINGS = [1, 2, 4, 8, 16, 32, 64]
-COLOUR = alt.ExprRef(f"datum.strong ? '{theme.MARK}' : '{theme.PLAIN}'")
-SECOND = "var(--ledger-second, #b4540a)"
 
 
 def trend(records, words, width):
@@ -86,7 +83,7 @@ def _lines(records):
     base, tops = records[0]["base"] if records else "", {}
     for record in records:
         tops.setdefault(record["line"], len(tops))
-    step = LABEL_LINE + TO_MIDDLE + BELOW_MIDDLE
+    step = LINE_HEIGHT + TO_MIDDLE + BELOW_MIDDLE
     alike = not any(record.get("mark") for record in records)
     return [
         _row(record, alike) | _at(tops[record["line"]] * step) | {"line": record["line"], "head": record["base"] == base, "short": record["line_label"]}
@@ -95,7 +92,7 @@ def _lines(records):
 
 
 def _at(top):
-    return {"top": top, "middle": top + LABEL_LINE + TO_MIDDLE}
+    return {"top": top, "middle": top + LINE_HEIGHT + TO_MIDDLE}
 
 
 def _span(rows):
@@ -105,7 +102,7 @@ def _span(rows):
 
 def bars(records, words, width):
     """Return the chart of one cost per record as bars from zero, each with a line from the low to the high end of its interval."""
-    step = LABEL_LINE + TO_MIDDLE + BELOW_MIDDLE
+    step = LINE_HEIGHT + TO_MIDDLE + BELOW_MIDDLE
     alike = not any(record.get("mark") for record in records)
     rows = [_row(record, alike) | _at(step * i) | {"head": True, "short": record["label"]} for i, record in enumerate(records)]
     x = alt.X("value:Q", scale=alt.Scale(zero=True, nice=True, range=_room(rows, 0)), axis=_axis(words, theme.money_labels(words["lang"]), tickCount=4), stack=None)
@@ -127,15 +124,7 @@ def _room(rows, left):
 
 
 def _axis(words, labels, **ticks):
-    return alt.Axis(title=_titles(words), labelExpr=labels, labelFlush=True, **ticks)
-
-
-def _titles(words):
-    return theme.broken(words["axis"], theme.NARROW, theme.AXIS_SIZE).split("\n")
-
-
-def _place(field):
-    return alt.Y(f"{field}:Q", scale=None, axis=None)
+    return alt.Axis(title=_axis_title(words), labelExpr=labels, labelFlush=True, **ticks)
 
 
 def _figure(rows, words, width, x, shapes, test):
@@ -148,7 +137,7 @@ def _figure(rows, words, width, x, shapes, test):
     layers += [values.transform_filter(f"datum.head && {test}"), label.transform_filter("datum.head")]
     chart = alt.layer(*layers, data=theme.data(rows)).encode(x=x)
     height = max([0, *(row["middle"] for row in rows)]) + BELOW_MIDDLE
-    return theme.themed(chart.properties(**_size(width, height, _titles(words))))
+    return theme.themed(chart.properties(**_size(width, height, _axis_title(words))))
 
 
 def _size(width, height, titles, top=0):

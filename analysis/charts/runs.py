@@ -3,14 +3,15 @@
 import altair as alt
 
 from analysis.charts import theme
-from analysis.charts.training_cost import COLOUR, DECADES, FINITE, LINE_HEIGHT, POSITIVE, TO_MIDDLE, _axis_title, _figure, _place, _room, _rows, _size
+from analysis.charts.theme import FINITE, POSITIVE
+from analysis.charts.training_cost import COLOUR, DECADES, LINE_HEIGHT, TO_MIDDLE, _axis_title, _figure, _place, _room, _rows, _size
 
 # A method is told by its shape as well as by its colour.
 STYLES = [
     (theme.MARK, "circle"),
     (theme.INK, "triangle-down"),
-    ("var(--ledger-second, #b4540a)", "diamond"),
-    ("var(--ledger-third, #2f7d4f)", "triangle-up"),
+    (theme.SECOND, "diamond"),
+    (theme.THIRD, "triangle-up"),
     (theme.PLAIN, "square"),
 ]
 KEY_GAP = 18

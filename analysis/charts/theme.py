@@ -21,6 +21,12 @@ LINE = "var(--ledger-line, #dfe2e6)"
 PLAIN = "var(--ledger-plain, #868d96)"
 MARK = "var(--ledger-mark, #0b5cad)"
 PAPER = "var(--pst-color-background, #ffffff)"
+SECOND = "var(--ledger-second, #b4540a)"
+THIRD = "var(--ledger-third, #2f7d4f)"
+
+# What can be drawn. The test runs in the chart, since a page script may put in other values.
+FINITE = "isValid(datum.value) && isFinite(datum.value)"
+POSITIVE = "isFinite(datum.value) && datum.value > 0"
 
 LABEL_SIZE = 14
 AXIS_SIZE = 12
@@ -62,7 +68,7 @@ CONFIG = {
         "titleFontWeight": "normal",
         "orient": "top",
     },
-    "range": {"category": [MARK, "var(--ledger-second, #b4540a)", "var(--ledger-third, #2f7d4f)", PLAIN]},
+    "range": {"category": [MARK, SECOND, THIRD, PLAIN]},
 }
 
 # Largest last. Korean counts in ten thousands (만 10⁴, 억 10⁸, 조 10¹²), English in thousands.

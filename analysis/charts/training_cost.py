@@ -3,6 +3,7 @@
 import altair as alt
 
 from analysis.charts import theme
+from analysis.charts.theme import FINITE, POSITIVE
 
 # Labels stand above their line, not beside it: the drawing is the same at 340 and at 680 pixels, no
 # label is cut, and the live chart takes exactly the room of the static one.
@@ -10,10 +11,6 @@ LINE_HEIGHT = 18
 TO_MIDDLE = 10
 BELOW_MIDDLE = 26
 AXIS_ROOM = 20
-
-# What can be drawn. The test runs in the chart, since a page script may put in other values.
-FINITE = "isValid(datum.value) && isFinite(datum.value)"
-POSITIVE = "isFinite(datum.value) && datum.value > 0"
 
 # One tick per power of ten, whatever the values are.
 DECADES = "max(1, round(log(domain('x')[1] / domain('x')[0]) / log(10)))"

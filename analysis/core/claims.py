@@ -14,6 +14,7 @@ VERDICTS = (SUPPORTED, MOSTLY, IMPRECISE, OUTDATED, CONTRADICTED, UNDECIDED, UNT
 COMPARISONS = ("", "more_than", "at_least", "less_than", "at_most")  # empty: the printed value itself
 FACTOR = 1.25  # so near is "mostly supported", where the claim's line says no other factor
 TINY = 1e-9  # of a ratio: less than this is rounding of the machine
+PRINTED = re.compile(r"\{printed(?:\|([가-힣]+/[가-힣]+))?\}")  # where a meaning says the printed value, with a particle in Korean
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?|-Q([1-4]))?", re.ASCII)
 
 
