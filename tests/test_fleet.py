@@ -190,7 +190,7 @@ def test_cases(book):
 @pytest.mark.parametrize("chip, tpp", [("a100_sxm_80", 4_992), ("h100_sxm", 15_832), ("h800_sxm", 15_832), ("h200_sxm", 15_832), ("h20_sxm", 2_368)])
 def test_total_processing_performance_as_published(book, chip, tpp):
     """Epoch AI's chip dataset and the tool chip-export-controls print these; 148 x 16 = 296 x 8 = 2,368."""
-    assert value(book, f"chip_tpp.{chip}") / 1e12 == pytest.approx(tpp, rel=1e-9)
+    assert value(book, f"total_processing_performance.{chip}") / 1e12 == pytest.approx(tpp, rel=1e-9)
 
 
 def test_fleet_on_two_axes(book):
@@ -205,10 +205,10 @@ def test_how_tf32_is_counted_decides_for_one_maker_alone():
     """With 32 bits instead of 19 the greatest stays the greatest, but for Amazon's chips, as the row's note says."""
     made = compute(ROOT, sets=[("tf32_bits", "32")])
     plain = compute(ROOT)
-    chips = [name for name in plain.numbers if name.startswith("chip_tpp.") and value(plain, name) is not None]
+    chips = [name for name in plain.numbers if name.startswith("total_processing_performance.") and value(plain, name) is not None]
     moved = [name for name in chips if value(made, name) != pytest.approx(value(plain, name), rel=1e-2)]
-    assert len(chips) > 60 and moved == ["chip_tpp.trainium1", "chip_tpp.trainium3", "chip_tpp.inferentia2"]
-    assert value(made, "chip_tpp.trainium1") / 1e12 == 190 * 32
+    assert len(chips) > 60 and moved == ["total_processing_performance.trainium1", "total_processing_performance.trainium3", "total_processing_performance.inferentia2"]
+    assert value(made, "total_processing_performance.trainium1") / 1e12 == 190 * 32
 
 
 def test_a_readers_fleet(tmp_path):

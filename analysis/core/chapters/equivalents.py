@@ -11,12 +11,12 @@ from analysis.core.graph import result
 
 
 @result("FLOP*bit/s/GPU", over="chips")
-def chip_tpp(tops_fp64, tops_tf32, tops_fp16, tops_fp8, tops_int8, tops_fp4, fp64_bits, tf32_bits, fp16_bits, fp8_bits, int8_bits, fp4_bits):
+def total_processing_performance(tops_fp64, tops_tf32, tops_fp16, tops_fp8, tops_int8, tops_fp4, fp64_bits, tf32_bits, fp16_bits, fp8_bits, int8_bits, fp4_bits):
     """Total processing performance of a chip: operations a second times bits of the operand, the greatest over formats.
 
     Dense, as the maker states it; formats that it does not state are left out, and missing where it states none. Source: 15 CFR 774, ECCN 3A090, Technical Notes 1 to 3.
 
-    >>> chip_tpp(67e12, 494.7e12, 989.4e12, 1979e12, 1979e12, 0.0, 64, 19, 16, 8, 8, 4) / 1e12
+    >>> total_processing_performance(67e12, 494.7e12, 989.4e12, 1979e12, 1979e12, 0.0, 64, 19, 16, 8, 8, 4) / 1e12
     15832.0
     """
     wide = {"fp64": tops_fp64 * fp64_bits, "tf32": tops_tf32 * tf32_bits, "fp16": tops_fp16 * fp16_bits}
@@ -29,15 +29,15 @@ def chip_tpp(tops_fp64, tops_tf32, tops_fp16, tops_fp8, tops_int8, tops_fp4, fp6
 
 
 @result("1", by="chips")
-def h100e_tpp(chip_tpp):
+def h100e_tpp(total_processing_performance):
     """A chip in H100 equivalents by what it can compute: its total processing performance over that of the H100.
 
-    Says nothing on memory or links. Source: as `chip_tpp` (our division).
+    Says nothing on memory or links. Source: as `total_processing_performance` (our division).
 
     >>> h100e_tpp({"h100_sxm": 16.0, "h20_sxm": 2.0})
     {'h100_sxm': 1.0, 'h20_sxm': 0.125}
     """
-    return {chip: ops.ratio(chip_tpp[chip], chip_tpp["h100_sxm"], math.inf) for chip in chip_tpp}
+    return {chip: ops.ratio(total_processing_performance[chip], total_processing_performance["h100_sxm"], math.inf) for chip in total_processing_performance}
 
 
 @result("1", by="chips")
