@@ -119,3 +119,30 @@ def design_quantity(timeline, chips, rules, conditions, limit_scale, state_sever
     facts = dated.chip_facts(chips, total_processing_performance, performance_density, bandwidth_sum)
     found = dated.nearest_of(timeline, facts, rules, conditions, limit_scale, state_severity)
     return {part: test.quantity for part, test in found.items()}
+
+
+@result("date")
+def newest_rule(rules):
+    """Day on which the newest line of the table of rules was published.
+
+    Bills and the measures of China count. Source: the table `rules`.
+    """
+    return sorted(rules[rule].published for rule in rules)[-1]
+
+
+@result("FLOP/s/GPU", scalar=True, reproduces="printed_limit_fp16")
+def limit_fp16(limit_value, limit_scale, fp16_bits):
+    """Dense operations a second at 16 bits that reach the limit of total processing performance of paragraph a.1.
+
+    Source: 15 CFR 774, ECCN 3A090.a.1 and Technical Notes 1 and 2.
+    """
+    return limit_value["us_2023_a1_tpp"] * limit_scale["total_processing_performance"] / fp16_bits
+
+
+@result("FLOP/s/GPU", scalar=True, reproduces="printed_limit_int8")
+def limit_int8(limit_value, limit_scale, int8_bits):
+    """Dense operations a second at 8 bits that reach the same limit.
+
+    Source: as `limit_fp16`.
+    """
+    return limit_value["us_2023_a1_tpp"] * limit_scale["total_processing_performance"] / int8_bits
