@@ -16,6 +16,7 @@ EXAMPLES = """examples:
   python -m analysis explain v3_final_run_cost                 from a number down to its sources
   python -m analysis book --scenario dearer_rent --out mine    a complete site with your inputs
   python -m analysis notebooks --out pages                     the pages as .ipynb, for plain papermill
+  python -m analysis classify mine.csv --on 2026-01-15         the export-control class of your own chips
   python -m analysis check                                     whether data, formulas, pages and languages agree
   python -m analysis check --stamp training_cost               after a change in both languages of a page
 """
@@ -33,10 +34,15 @@ def parser():
     book.add_argument("--out", type=Path, help="where the site goes (default: _site; with replacements: _site_custom)")
     notebooks = _call(calls, "notebooks", "the pages as .ipynb files that plain papermill runs", lang_list=True)
     notebooks.add_argument("--out", type=Path, default=Path("notebooks"), help="folder for the files (default: notebooks)")
+    classify = _call(calls, "classify", "the export-control class of your own chips, on a day; an analysis, not legal advice")
+    classify.add_argument("file", metavar="FILE", help="a CSV file with columns of the table chips (or memory_stacks); an empty cell of a published part keeps its figure")
+    classify.add_argument("--on", metavar="DATE", help="a day such as 2023-11-17 (default: the day of this edition)")
+    classify.add_argument("--json", action="store_true", help="as JSON: class, deciding inequality, margins, the five columns, questions of each part")
+    classify.add_argument("--table", action="append", default=[], metavar="TABLE=FILE", dest="tables", help="add rules and conditions of your own: rules=mine.csv conditions=limits.csv")
     check = _call(calls, "check", "check data, formulas and pages without building")
     check.add_argument("--stamp", nargs="?", const="", metavar="PAGE", help="instead: note which English each Korean section (of one page) reflects")
     check.add_argument("--reason", help="with --stamp: why the Korean still holds though only the English changed; kept in the stamp")
-    check.add_argument("--write", action="store_true", help="also write the generated files anew (book/references.bib)")
+    check.add_argument("--write", action="store_true", help="also write the generated files anew (book/references.bib, data/classes.csv)")
     return top
 
 
@@ -65,7 +71,7 @@ def main(argv=None):
     args.root = (args.root or HOME).resolve()
     lang = args.lang.split(",")[0] if args.lang.split(",")[0] in LANGUAGES else "en"
     try:
-        args.langs = languages(args.lang, single=args.call in ("results", "explain", "check"))
+        args.langs = languages(args.lang, single=args.call in ("results", "explain", "classify", "check"))
         status = CALLS[args.call](args)
         sys.stdout.flush()
         return status
@@ -125,6 +131,16 @@ def _explain(args):
     return 0
 
 
+def _classify(args):
+    from analysis.classify.words import document, page
+    from analysis.classify import classify
+    from analysis.replacements import split_settings
+
+    day, parts, book = classify(args.root, args.file, args.on, split_settings(args.tables, "rules=mine.csv"))
+    print(document(book, day, parts) if args.json else page(book, day, parts, args.langs[0]))
+    return 0
+
+
 def _book(args):
     from analysis.book.build import build
 
@@ -146,7 +162,7 @@ def _check(args):
     return check(args.root, args.write) if args.stamp is None else stamp(args.root, args.stamp, args.reason)
 
 
-CALLS = {"results": _results, "explain": _explain, "book": _book, "notebooks": _notebooks, "check": _check}
+CALLS = {"results": _results, "explain": _explain, "book": _book, "notebooks": _notebooks, "classify": _classify, "check": _check}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -101,6 +101,7 @@ MESSAGES = {
         "the new line '{line}' needs a line of table {table} here.{near} Allowed: {allowed}.",
         "새 줄 ‘{line}’에는 표 {table}의 줄 이름이 있어야 합니다.{near} 허용: {allowed}.",
     ),
+    "no_lines": ("{value} holds no chip: a header and at least one line are needed.", "{value}에 칩이 없습니다. 열 이름 줄과 칩 한 줄 이상이 있어야 합니다."),
     "bad_id": (
         "'{value}' is no id. Allowed: lower-case letters, digits and single underscores.",
         "‘{value}’[은/는] 식별자로 쓸 수 없습니다. 허용: 소문자, 숫자, 밑줄 하나.",

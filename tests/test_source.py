@@ -29,7 +29,8 @@ LAYERS = {
     "core.uncertainty": "core.ops",
     "core.claims": "",
     "core.fitting": "core.ops core.uncertainty",
-    "core.chapters": "core.graph core.ops core.fitting",
+    "core.rules": "core.ops",
+    "core.chapters": "core.graph core.ops core.fitting core.rules",
     "sheets": "core",
     "units": "core",
     "kinds": "core",
@@ -43,14 +44,15 @@ LAYERS = {
     "verdicts": "core sheets sentences",
     "results": "core sheets units kinds ranges messages catalogue replacements project verdicts",
     "explain": "core messages catalogue results",
+    "classify": "core sheets kinds messages replacements project",
     "shown": "core results",
     "notebook": "messages charts project results sentences shown",
     "live": "core sheets messages replacements results charts sentences",
-    "book": "core sheets units kinds messages results charts sentences verdicts shown notebook live",
-    "__main__": "core sheets units kinds charts messages catalogue replacements project results sentences explain notebook live book",
+    "book": "core sheets units kinds messages results charts sentences verdicts shown notebook live classify",
+    "__main__": "core sheets units kinds charts messages catalogue replacements project results sentences explain notebook live book classify",
 }
 CHAPTERS = "analysis.core.chapters."
-CHAPTER_IMPORTS = {"analysis.core.ops", "analysis.core.fitting", "analysis.core.graph.result", "math"}
+CHAPTER_IMPORTS = {"analysis.core.ops", "analysis.core.fitting", "analysis.core.rules", "analysis.core.graph.result", "math"}
 CHAPTER_MATH = {"inf"}  # "impossible" and "never"; every other use of math would be blind to what is no float
 CHAPTER_NUMBERS = {0, 1, 2, -1}
 IMPURE_MODULES = set("asyncio http importlib io logging os pathlib random secrets shutil socket subprocess sys tempfile threading time urllib".split())

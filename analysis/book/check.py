@@ -9,6 +9,7 @@ from analysis import verdicts
 from analysis.book import korean, parity, prose, stamps
 from analysis.book.generated import bibliography
 from analysis.book.pages import check_pages, read_page
+from analysis.classify import table as class_table
 from analysis.kinds.unit_check import unit_problems
 from analysis.live.hooks import parameters
 from analysis.live.javascript import Trace
@@ -17,16 +18,26 @@ from analysis.messages import LANGUAGES
 from analysis.results import compute
 
 
+STALE = "{}: differs from the data that it is made of; write it anew with: python -m analysis check --write"
+
+
+def generated_files(root, results):
+    """Path -> text of every committed file that is made of others."""
+    made = {root / "book" / "references.bib": bibliography(results.catalogue.sources)}
+    if {"rules", "conditions"} <= set(results.catalogue.tables):
+        made[root / class_table.PATH] = class_table.class_table(root)
+    return made
+
+
 def check(root, write=False):
     """Print what is wrong, or how much was checked; the exit status."""
     results = compute(root)
-    path, text = root / "book" / "references.bib", bibliography(results.catalogue.sources)
-    if write:
+    made = generated_files(root, results)
+    for path, text in made.items() if write else ():
         path.write_text(text, encoding="utf-8")
     problems = [*unit_problems(results.catalogue, results.graph), *check_pages(root, results)]
     problems += [*slider_problems(root, results), *verdicts.problems(results), *parity.problems(root), *korean.problems(root), *prose.problems(root, results)]
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        problems.append("book/references.bib: differs from data/sources.csv; write it anew with: python -m analysis check --write")
+    problems += [STALE.format(path.relative_to(root).as_posix()) for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for hint in korean.problems(root, hints=True):
         print(f"hint: {hint}")
     if problems:

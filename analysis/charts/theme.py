@@ -140,12 +140,12 @@ def broken(text, width=NARROW, size=LABEL_SIZE):
 
 
 def drawable(value):
-    """Return the value as a float, or None if there is nothing to draw (missing, impossible, never) or no length (a date).
+    """Return the value as a float, or None if there is nothing to draw (missing, impossible, never) or no length (a date, a text).
 
-    >>> drawable(2), drawable(float("inf")), drawable(None), drawable(datetime.date(2025, 1, 31))
-    (2.0, None, None, None)
+    >>> drawable(2), drawable(float("inf")), drawable(None), drawable(datetime.date(2025, 1, 31)), drawable("class_free")
+    (2.0, None, None, None, None)
     """
-    number = math.nan if value is None or isinstance(value, datetime.date) else float(value)
+    number = math.nan if value is None or isinstance(value, (datetime.date, str)) else float(value)
     return number if math.isfinite(number) else None
 
 

@@ -1,0 +1,107 @@
+"""The class of a reader's own chips: their lines of a CSV file, evaluated with the book's rules on a day.
+
+Nothing here knows a limit or a rule. The file has the columns of the table `chips` (or `memory_stacks`); an id of a
+published part keeps its figures where the file leaves them empty; a figure that is missing is named, never filled in.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from analysis.classify.questions import questions
+from analysis.core import rules as dated
+from analysis.core.graph import Graph
+from analysis.kinds.operand import inputs
+from analysis.messages import Refusal, Refusals
+from analysis.project import loaded
+from analysis.replacements import apply
+from analysis.sheets import Sheet, parse_day
+
+NEEDED = ("total_processing_performance", "performance_density", "bandwidth_sum", "memory_bandwidth_density")
+TABLES = ("chips", "memory_stacks", "rules", "conditions", "quantities", "rule_states")
+FIRST = "2022-08-26"  # what stood before is no part of the tables
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part on one day: the answer, what would change it, what looks odd, and what the other kinds of lines make of it."""
+
+    name: str
+    facts: dict
+    answer: object
+    inputs: dict = field(repr=False)  # column -> value of the line, None where it is empty
+    bills: tuple = ()
+    elsewhere: tuple = ()
+    countermeasures: tuple = ()
+    questions: tuple = ()
+    nearest: tuple = ()
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The tables of rules as the evaluation takes them, and the facts of every part."""
+
+    catalogue: object
+    tables: dict
+    facts: dict
+
+    def rules(self):
+        """Rules, conditions, scales and severities, as `analysis.core.rules` asks for them."""
+        lines = {table: _lines(self.tables[table]) for table in ("rules", "conditions", "quantities", "rule_states")}
+        scales = {name: line.limit_scale for name, line in lines["quantities"].items()}
+        return lines["rules"], lines["conditions"], scales, {name: line.state_severity for name, line in lines["rule_states"].items()}
+
+
+def _lines(table):
+    from analysis.core.graph import Line
+
+    return {key: Line(key, cells) for key, cells in table.items()}
+
+
+def rulebook(root, tables=()):
+    """The Rulebook of a project with a reader's tables added; raises Refusals where they cannot be used."""
+    catalogue, graph = loaded(Path(root).resolve())
+    made, _ = apply(catalogue, graph.functions, tables=tables)
+    rows, lines = inputs(made)
+    lines = {table: lines[table] for table in TABLES}
+    wanted = Graph([])
+    wanted.functions = {name: graph.functions[name] for name in NEEDED}
+    values = wanted.run(rows, lines)
+    chips = dated.chip_facts(_lines(lines["chips"]), *(values[name] for name in NEEDED[:3]))
+    stacks = {name: {"part": name, "item": "memory", "memory_bandwidth_density": values[NEEDED[3]][name]} for name in lines["memory_stacks"]}
+    return Rulebook(made, lines, {**chips, **stacks})
+
+
+def classify(root, path, on=None, tables=()):
+    """(day, Parts of a reader's file in its order, Rulebook). on: ISO text, None for the day of the edition."""
+    sheet = Sheet(Path(path), Path(path).parent) if Path(path).is_file() else None
+    table = "memory_stacks" if sheet and sheet.lines and "stack_bandwidth" in sheet.lines[0][1] else "chips"
+    if sheet and not sheet.problems and not sheet.lines:
+        raise Refusals([Refusal("no_lines", value=Path(path).name)])
+    book = rulebook(root, [*tables, (table, str(path))])
+    day = _day(on) if on is not None else book.catalogue.rows["as_of"].value.isoformat()
+    published = loaded(Path(root).resolve())[0].tables[table]
+    return day, [part(book, line["id"], day, table, published) for _, line in sheet.lines], book
+
+
+def _day(text):
+    try:
+        return parse_day(str(text)).isoformat()
+    except ValueError:
+        raise Refusal("bad_date", name="--on", value=text) from None
+
+
+def part(book, name, day, table="chips", published=None):
+    """What the rules make of one part on a day."""
+    rules, conditions, scales, severities = given = book.rules()
+    facts = book.facts[name]
+    found = dated.answer(*given, facts, day)
+    tests = dated.tested(conditions, scales, facts)
+    holds = {key: dated.verdict(key, rule, tests.get(key, {}), facts).holds for key, rule in rules.items()}
+    bills = tuple(key for key, rule in rules.items() if rule.rule_kind == "bill" and rule.published <= day and holds[key])
+    elsewhere = dated.answer(*given, facts, day, "elsewhere")
+    counter = tuple(key for key, rule in rules.items() if rule.rule_kind == "countermeasure" and dated.in_force(rule, day) and holds[key])
+    nearest = tuple(dated.nearest_limits(*given, facts, day))
+    cells = {column: None if getattr(value, "missing", ()) else value for column, value in book.tables[table][name].items()}
+    odd = tuple(questions(name, cells, facts, book, published or {})) if table == "chips" else ()
+    away = tuple(key for key in elsewhere.met if rules[key].rule_class)
+    return Part(name, facts, found, cells, bills, tuple((key, elsewhere.columns["enforcement"]) for key in away), counter, odd, nearest)

@@ -1,0 +1,148 @@
+"""The class of each chip under the dated rules: on the day of this edition, and day by day for the parts of the timeline.
+
+What a rule says, its limits and its dates are lines of `rules` and `conditions`; how they are evaluated stands in
+`analysis.core.rules`. All answers are for exports to China with Hong Kong and Macau. They are an analysis of public
+texts and reports, not legal advice.
+"""
+
+from analysis.core import ops
+from analysis.core import rules as dated
+from analysis.core.graph import result
+
+
+@result("text", by="chips", scalar=True)
+def chip_class(chips, rules, conditions, limit_scale, state_severity, total_processing_performance, performance_density, bandwidth_sum, as_of):
+    """Class of a chip under the rules in force on the day of this edition.
+
+    Leaves out buyer, end use and systems built of the chip. Source: the tables `rules` and `conditions`.
+    """
+    facts = dated.chip_facts(chips, total_processing_performance, performance_density, bandwidth_sum)
+    return {chip: dated.answer(rules, conditions, limit_scale, state_severity, facts[chip], as_of).rule_class for chip in chips}
+
+
+@result("1")
+def parts_counted(chip_class):
+    """How many parts the table of chips holds.
+
+    >>> parts_counted({"h20_sxm": "class_bandwidth_letter"})
+    1
+    """
+    return ops.total(1 for _ in chip_class)
+
+
+@result("1")
+def parts_free(chip_class):
+    """Parts that no rule in force on the day of this edition catches.
+
+    Leaves out who buys them and for what. Source: `chip_class` (our count).
+
+    >>> parts_free({"l2": "class_free", "h20_sxm": "class_bandwidth_letter"})
+    1.0
+    """
+    return ops.total([0, *(1 for chip in chip_class if chip_class[chip] == "class_free")])
+
+
+@result("1")
+def parts_undecided(chip_class):
+    """Parts whose class hangs on an input that nobody has published.
+
+    Source: `chip_class` (our count).
+
+    >>> parts_undecided({"l2": "class_free", "b30a": "class_undecided"})
+    1.0
+    """
+    return ops.total([0, *(1 for chip in chip_class if chip_class[chip] == "class_undecided")])
+
+
+@result("1")
+def parts_controlled(parts_counted, parts_free, parts_undecided):
+    """Parts that need a licence for China on the day of this edition.
+
+    Source: `chip_class` (our count).
+
+    >>> parts_controlled(10, 4, 1)
+    5
+    """
+    return parts_counted - parts_free - parts_undecided
+
+
+@result("text", by=("timeline", "eras"), scalar=True)
+def era_class(timeline, eras, chips, rules, conditions, limit_scale, state_severity, total_processing_performance, performance_density, bandwidth_sum):
+    """Class of a part of the timeline at the beginning of each era, whether or not it was on sale then.
+
+    Source: the tables `rules` and `conditions`.
+    """
+    facts = dated.chip_facts(chips, total_processing_performance, performance_density, bandwidth_sum)
+    settled = {
+        part: {era: dated.answer(rules, conditions, limit_scale, state_severity, facts[timeline[part].chip], eras[era].era_start) for era in eras}
+        for part in timeline
+    }
+    return {part: {era: dated.shade(settled[part][era]) for era in eras} for part in timeline}
+
+
+@result("text", by="timeline", scalar=True)
+def part_exception(timeline, chips, rules, conditions, limit_scale, state_severity, total_processing_performance, performance_density, bandwidth_sum, as_of):
+    """Licence exception of a part of the timeline on the day of this edition. Source: the tables `rules` and `conditions`."""
+    facts = dated.chip_facts(chips, total_processing_performance, performance_density, bandwidth_sum)
+    return dated.column_of("exception", timeline, facts, rules, conditions, limit_scale, state_severity, as_of)
+
+
+@result("text", by="timeline", scalar=True)
+def part_policy(timeline, chips, rules, conditions, limit_scale, state_severity, total_processing_performance, performance_density, bandwidth_sum, as_of):
+    """How a licence for a part of the timeline is decided on the day of this edition. Source: the tables `rules` and `conditions`."""
+    facts = dated.chip_facts(chips, total_processing_performance, performance_density, bandwidth_sum)
+    return dated.column_of("licence_policy", timeline, facts, rules, conditions, limit_scale, state_severity, as_of)
+
+
+@result("text", by="timeline", scalar=True)
+def part_duty(timeline, chips, rules, conditions, limit_scale, state_severity, total_processing_performance, performance_density, bandwidth_sum, as_of):
+    """Duty or share that falls on a part of the timeline on the day of this edition. Source: the tables `rules` and `conditions`."""
+    facts = dated.chip_facts(chips, total_processing_performance, performance_density, bandwidth_sum)
+    return dated.column_of("duty", timeline, facts, rules, conditions, limit_scale, state_severity, as_of)
+
+
+@result("1", by="timeline", scalar=True)
+def design_margin(timeline, chips, rules, conditions, limit_scale, state_severity, total_processing_performance, performance_density, bandwidth_sum):
+    """How far a part stays below the nearest limit of the rules that it was made for, as a share of the limit.
+
+    Only of parts with a day in the column answers. Nearest is the limit that alone keeps the part out of a stricter class.
+    Source: the tables `rules` and `conditions` (our division).
+    """
+    facts = dated.chip_facts(chips, total_processing_performance, performance_density, bandwidth_sum)
+    found = dated.nearest_of(timeline, facts, rules, conditions, limit_scale, state_severity)
+    return {part: -test.margin for part, test in found.items()}
+
+
+@result("text", by="timeline", scalar=True)
+def design_quantity(timeline, chips, rules, conditions, limit_scale, state_severity, total_processing_performance, performance_density, bandwidth_sum):
+    """What the nearest limit of a part measures. Source: as `design_margin`."""
+    facts = dated.chip_facts(chips, total_processing_performance, performance_density, bandwidth_sum)
+    found = dated.nearest_of(timeline, facts, rules, conditions, limit_scale, state_severity)
+    return {part: test.quantity for part, test in found.items()}
+
+
+@result("date")
+def newest_rule(rules):
+    """Day on which the newest line of the table of rules was published.
+
+    Bills and the measures of China count. Source: the table `rules`.
+    """
+    return sorted(rules[rule].published for rule in rules)[-1]
+
+
+@result("FLOP/s/GPU", scalar=True, reproduces="printed_limit_fp16")
+def limit_fp16(limit_value, limit_scale, fp16_bits):
+    """Dense operations a second at 16 bits that reach the limit of total processing performance of paragraph a.1.
+
+    Source: 15 CFR 774, ECCN 3A090.a.1 and Technical Notes 1 and 2.
+    """
+    return limit_value["us_2023_a1_tpp"] * limit_scale["total_processing_performance"] / fp16_bits
+
+
+@result("FLOP/s/GPU", scalar=True, reproduces="printed_limit_int8")
+def limit_int8(limit_value, limit_scale, int8_bits):
+    """Dense operations a second at 8 bits that reach the same limit.
+
+    Source: as `limit_fp16`.
+    """
+    return limit_value["us_2023_a1_tpp"] * limit_scale["total_processing_performance"] / int8_bits
