@@ -66,11 +66,11 @@ def test_lists_that_companies_published(source, given_rules, facts):
 def test_the_notice_of_october_2023_drops_the_two_that_the_later_list_lacks(given_rules, facts):
     """The list of 17 October 2023 has seven parts, that of 24 October five: L40 (TPP 2,896) and RTX 4090 (no part for data centers) are gone."""
     seven = ["a100_sxm_80", "a800_sxm", "h100_sxm", "h800_sxm", "l40", "l40s", "rtx4090"]
-    noticed = [name for name in seven if dated.verdict("us_2023_notice", given_rules[0]["us_2023_notice"], tested_all(given_rules, facts[name])["us_2023_notice"], facts[name]).holds]
+    noticed = [name for name in seven if dated.verdict("us_2023_notice", given_rules[0]["us_2023_notice"], every_trial(given_rules, facts[name])["us_2023_notice"], facts[name]).holds]
     assert sorted(set(seven) - set(noticed)) == ["l40", "rtx4090"]
 
 
-def tested_all(given_rules, one):
+def every_trial(given_rules, one):
     return dated.tested(given_rules[1], given_rules[2], one)
 
 
