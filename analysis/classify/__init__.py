@@ -5,6 +5,7 @@ published part keeps its figures where the file leaves them empty; a figure that
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from analysis.classify.questions import questions
@@ -77,6 +78,12 @@ def rulebook(root, tables=()):
     return Rulebook(made, lines, {**chips, **stacks})
 
 
+@lru_cache(maxsize=2)
+def published(root):
+    """The Rulebook of a project as it is, kept while a process runs."""
+    return rulebook(root)
+
+
 def classify(root, path, on=None, tables=()):
     """(day, Parts of a reader's file in its order, Rulebook). on: ISO text, None for the day of the edition."""
     sheet = Sheet(Path(path), Path(path).parent) if Path(path).is_file() else None
@@ -85,7 +92,7 @@ def classify(root, path, on=None, tables=()):
         raise Refusals([Refusal("no_lines", value=Path(path).name)])
     book = rulebook(root, [*tables, (table, str(path))])
     day = _day(on) if on is not None else book.catalogue.rows["as_of"].value.isoformat()
-    own = rulebook(root)
+    own = published(Path(root).resolve())
     return day, [part(book, line["id"], day, own) for _, line in sheet.lines], book
 
 
