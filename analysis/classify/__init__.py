@@ -5,11 +5,13 @@ published part keeps its figures where the file leaves them empty; a figure that
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from analysis.classify.questions import questions
 from analysis.core import rules as dated
-from analysis.core.graph import Graph
+from analysis.core.graph import Graph, Line
+from analysis.core.ops import missing_cells
 from analysis.kinds.operand import inputs
 from analysis.messages import Refusal, Refusals
 from analysis.project import loaded
@@ -18,7 +20,6 @@ from analysis.sheets import Sheet, parse_day
 
 NEEDED = ("total_processing_performance", "performance_density", "bandwidth_sum", "memory_bandwidth_density")
 TABLES = ("chips", "memory_stacks", "rules", "conditions", "quantities", "rule_states")
-FIRST = "2022-08-26"  # what stood before is no part of the tables
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,15 @@ class Rulebook:
         return lines["rules"], lines["conditions"], scales, {name: line.state_severity for name, line in lines["rule_states"].items()}
 
 
-def _lines(table):
-    from analysis.core.graph import Line
+    @property
+    def densest(self):
+        """(name, performance density) of the densest part, or None."""
+        found = {name: known(one["performance_density"]) for name, one in self.facts.items() if "performance_density" in one}
+        found = {name: value for name, value in found.items() if value is not None}
+        return max(found.items(), key=lambda pair: pair[1], default=None)
 
+
+def _lines(table):
     return {key: Line(key, cells) for key, cells in table.items()}
 
 
@@ -71,6 +78,12 @@ def rulebook(root, tables=()):
     return Rulebook(made, lines, {**chips, **stacks})
 
 
+@lru_cache(maxsize=2)
+def published(root):
+    """The Rulebook of a project as it is, kept while a process runs."""
+    return rulebook(root)
+
+
 def classify(root, path, on=None, tables=()):
     """(day, Parts of a reader's file in its order, Rulebook). on: ISO text, None for the day of the edition."""
     sheet = Sheet(Path(path), Path(path).parent) if Path(path).is_file() else None
@@ -79,8 +92,8 @@ def classify(root, path, on=None, tables=()):
         raise Refusals([Refusal("no_lines", value=Path(path).name)])
     book = rulebook(root, [*tables, (table, str(path))])
     day = _day(on) if on is not None else book.catalogue.rows["as_of"].value.isoformat()
-    published = loaded(Path(root).resolve())[0].tables[table]
-    return day, [part(book, line["id"], day, table, published) for _, line in sheet.lines], book
+    own = published(Path(root).resolve())
+    return day, [part(book, line["id"], day, own) for _, line in sheet.lines], book
 
 
 def _day(text):
@@ -90,18 +103,21 @@ def _day(text):
         raise Refusal("bad_date", name="--on", value=text) from None
 
 
-def part(book, name, day, table="chips", published=None):
-    """What the rules make of one part on a day."""
+def part(book, name, day, own=None):
+    """What the rules of a rulebook make of one part on a day. own: the book's own rulebook, against which figures are questioned."""
     rules, conditions, scales, severities = given = book.rules()
-    facts = book.facts[name]
-    found = dated.answer(*given, facts, day)
+    facts, table = book.facts[name], "chips" if name in book.tables["chips"] else "memory_stacks"
+    found, elsewhere = dated.answer(*given, facts, day), dated.answer(*given, facts, day, "elsewhere")
     tests = dated.tested(conditions, scales, facts)
     holds = {key: dated.verdict(key, rule, tests.get(key, {}), facts).holds for key, rule in rules.items()}
     bills = tuple(key for key, rule in rules.items() if rule.rule_kind == "bill" and rule.published <= day and holds[key])
-    elsewhere = dated.answer(*given, facts, day, "elsewhere")
     counter = tuple(key for key, rule in rules.items() if rule.rule_kind == "countermeasure" and dated.in_force(rule, day) and holds[key])
-    nearest = tuple(dated.nearest_limits(*given, facts, day))
-    cells = {column: None if getattr(value, "missing", ()) else value for column, value in book.tables[table][name].items()}
-    odd = tuple(questions(name, cells, facts, book, published or {})) if table == "chips" else ()
-    away = tuple(key for key in elsewhere.met if rules[key].rule_class)
-    return Part(name, facts, found, cells, bills, tuple((key, elsewhere.columns["enforcement"]) for key in away), counter, odd, nearest)
+    cells = {column: known(value) for column, value in book.tables[table][name].items()}
+    odd = () if own is None or table != "chips" else questions(name, cells, known(facts["performance_density"]), own.catalogue.tables["chips"], own.densest)
+    away = tuple((key, elsewhere.columns["enforcement"]) for key in elsewhere.met if rules[key].rule_class)
+    return Part(name, facts, found, cells, bills, away, counter, tuple(odd), tuple(dated.nearest_limits(*given, facts, day)))
+
+
+def known(value):
+    """A value, or None where it is missing."""
+    return None if missing_cells(value) else value

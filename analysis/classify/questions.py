@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-PAIRS = (("tops_tf32", "tops_fp16"), ("tops_fp16", "tops_fp8"), ("tops_fp16", "tops_int8"), ("tops_fp8", "tops_fp4"), ("tops_int8", "tops_fp4"))
+FORMATS = (("tops_fp16",), ("tops_fp8", "tops_int8"), ("tops_fp4",))  # 16, 8 and 4 bits; of two formats the first that is stated
 USUAL = (1, 2, 4)
-CLOSE = 0.06  # of a ratio: rounding in data sheets stays within it
+CLOSE = 0.02  # of a ratio: rounding in data sheets stays within it
 
 
 @dataclass(frozen=True)
@@ -15,25 +15,27 @@ class Question:
     fields: dict
 
 
-def questions(name, cells, facts, book, published):
-    """Questions about one part of a reader's file. cells: its line; published: the lines of the book's own table."""
-    for low, high in PAIRS:
-        if cells.get(low) and cells.get(high) and not any(_near(cells[high] / cells[low], usual) for usual in USUAL):
+def questions(name, cells, density, published, densest):
+    """Questions about one part of a reader's file.
+
+    cells: its line; density: its performance density or None. published: the lines of the book's own table; densest: (name,
+    performance density) of the densest of them.
+    """
+    stated = [next((column for column in columns if cells.get(column)), None) for columns in FORMATS]
+    stated = [column for column in stated if column]
+    for low, high in zip(stated, stated[1:]):
+        if not any(_near(cells[high] / cells[low], usual) for usual in USUAL):
             yield Question("ratio", {"low": low, "high": high, "ratio": cells[high] / cells[low]})
     yield from _doubled(name, cells, published)
-    density = facts["performance_density"]
-    others = {key: one["performance_density"] for key, one in book.facts.items() if key in published and key != name and "performance_density" in one}
-    known = {key: value for key, value in others.items() if not getattr(value, "missing", ())}
-    densest = max(known, key=known.get, default=None)
-    if densest and not getattr(density, "missing", ()) and density > known[densest]:
-        yield Question("density", {"value": density, "densest": densest, "most": known[densest]})
+    if densest and density is not None and density > densest[1]:
+        yield Question("density", {"value": density, "densest": densest[0], "most": densest[1]})
 
 
 def _doubled(name, cells, published):
     """Figures twice those of a published part of the same name, as data sheets print them with sparsity."""
     family = name.partition("_")[0]
     for other in [key for key in published if key == name] or [key for key in published if key.partition("_")[0] == family]:
-        for column in (column for pair in PAIRS for column in pair):
+        for column in (column for columns in FORMATS for column in columns):
             known = getattr(published[other].cells.get(column), "value", None)
             if cells.get(column) and isinstance(known, float) and known and _near(cells[column] / known, 2):
                 yield Question("doubled", {"column": column, "part": other})

@@ -100,11 +100,17 @@ class Writer:
             "" if test.holds else f" {self.amount(test.quantity, test.limit)}"
         ) + (f" ({test.margin:+.1%})" if test.margin is not None else "")
 
-    def need(self, test, facts):
+    def need(self, test, part):
         """What a missing input would have to be for a condition to hold, in the input itself where it can be turned round."""
-        tpp, memory = facts.get("total_processing_performance"), facts.get("memory_bandwidth")
+        tpp, memory = part.facts.get("total_processing_performance"), part.facts.get("memory_bandwidth")
+        area, bandwidth = part.inputs.get("die_area"), part.inputs.get("stack_bandwidth")
         if test.quantity == "performance_density" and _known(tpp):
             return f"{self.label('die_area')} {INVERTED[test.comparison]} {plain(tpp / test.limit)} mm²"
+        if test.quantity == "performance_density" and area:
+            tpp_limit = self.amount("total_processing_performance", test.limit * area)
+            return f"{self.label('total_processing_performance')} {SIGNS[test.comparison]} {tpp_limit}"
+        if test.quantity == "memory_bandwidth_density" and bandwidth:
+            return f"{self.label('stack_area')} {INVERTED[test.comparison]} {plain(bandwidth / test.limit)} mm²"
         if test.quantity == "bandwidth_sum" and _known(memory):
             return f"{self.label('io_bandwidth')} {SIGNS[test.comparison]} {self.amount(test.quantity, test.limit - memory)}"
         words = f"{self.label(test.quantity)} {SIGNS[test.comparison]} {self.amount(test.quantity, test.limit)}"
@@ -113,14 +119,14 @@ class Writer:
             words += say("peaks", self.lang, **{name: plain(test.limit / self.scales[test.quantity] / bit) for name, bit in bits.items()})
         return words
 
-    def needs(self, name, facts):
+    def needs(self, name, part):
         """Each limb of an undecided rule that may still hold: what is missing for it."""
-        rule, verdict = self.rules[name], dated.verdict(name, self.rules[name], dated.tested(self.conditions, self.scales, facts).get(name, {}), facts)
+        rule, facts, limbs = self.rules[name], part.facts, part.answer.verdicts[name].limbs
         extra = [] if facts.get("datacenter") or not rule.market else [say("market" if rule.market == "yes" else "other_market", self.lang)]
         extra += [] if facts.get("maker") or not rule.makers else [say("maker", self.lang, names=", ".join(rule.makers.split(" ")))]
-        for tests in verdict.limbs.values():
+        for tests in limbs.values():
             if all(test.holds is not False for test in tests):
-                yield say("and", self.lang).join([*(self.need(test, facts) for test in tests if test.holds is None), *extra])
+                yield say("and", self.lang).join([*(self.need(test, part) for test in tests if test.holds is None), *extra])
 
     def missing(self, part):
         """The inputs that are missing where it matters, by their labels."""
@@ -129,13 +135,14 @@ class Writer:
             rule, limbs = self.rules[name], part.answer.verdicts[name].limbs.values()
             found += [column for column, words in (("datacenter", rule.market), ("maker", rule.makers)) if words and not part.facts.get(column)]
             for test in (test for tests in limbs if all(one.holds is not False for one in tests) for test in tests if test.holds is None):
-                found += self._inputs(test.quantity, part.facts)
+                found += self._inputs(test.quantity, part)
         return [self.label(name) for name in dict.fromkeys(found)]
 
-    def _inputs(self, quantity, facts):
-        parts = {"performance_density": ("total_processing_performance", "die_area"), "bandwidth_sum": ("memory_bandwidth", "io_bandwidth"),
-                 "memory_bandwidth_density": ("stack_bandwidth", "stack_area")}.get(quantity, (quantity,))  # fmt: skip
-        return [name for name in parts if name in ("die_area", "stack_area") or not _known(facts.get(name))] or list(parts)
+    def _inputs(self, quantity, part):
+        """The inputs of a quantity that are missing."""
+        of = {"performance_density": ("total_processing_performance", "die_area"), "bandwidth_sum": ("memory_bandwidth", "io_bandwidth")}
+        of["memory_bandwidth_density"] = ("stack_bandwidth", "stack_area")
+        return [name for name in of.get(quantity, (quantity,)) if not _known(part.inputs.get(name, part.facts.get(name)))]
 
     def question(self, asked):
         """One question."""
@@ -153,7 +160,7 @@ class Writer:
         if found.open_rules:
             add("decided", say("cannot", self.lang, missing=", ".join(self.missing(part))))
             for name in found.open_rules:
-                lines += [f"    {say('would', self.lang, name=self.label(self.rules[name].rule_class), rule=self.rule(name), needs=need)}" for need in self.needs(name, part.facts)]
+                lines += [f"    {say('would', self.lang, name=self.label(self.rules[name].rule_class), rule=self.rule(name), needs=need)}" for need in self.needs(name, part)]
         elif found.decided_by:
             add("decided", f"{self.rule(found.decided_by)}: {'; '.join(map(self.test, self.deciding(found)))}")
         else:
@@ -198,7 +205,7 @@ def entry(writers, part):
         return {"condition": one.condition, "rule": writer.conditions[one.condition].rule, "quantity": one.quantity, "value": value, "comparison": one.comparison,
                 "limit": one.limit / scale, "unit": unit, "holds": one.holds, "margin": one.margin}  # fmt: skip
 
-    undecided = [{"rule": name, "class": writer.rules[name].rule_class, "needs": {lang: list(one.needs(name, part.facts)) for lang, one in writers.items()}} for name in found.open_rules]
+    undecided = [{"rule": name, "class": writer.rules[name].rule_class, "needs": {lang: list(one.needs(name, part)) for lang, one in writers.items()}} for name in found.open_rules]
     return {
         "class": found.rule_class, "label": both(found.rule_class), "decided_by": None if found.open_rules or not found.decided_by else found.decided_by,
         "inequalities": [test(one) for one in (writer.deciding(found) if found.decided_by and not found.open_rules else ())],

@@ -201,7 +201,7 @@ def column_of(column, timeline, facts, *tables):
     return {part: answer(*given, facts[timeline[part].chip], on).columns[column] for part in timeline}
 
 
-def nearest_of(timeline, facts, *tables):
-    """Part -> the nearest test on the day of the rules that it was made for; parts without such a day, or without a test, are left out."""
-    found = {part: nearest_limits(*tables, facts[timeline[part].chip], timeline[part].answers) for part in timeline if timeline[part].answers}
-    return {part: tests[0] for part, tests in found.items() if tests}
+def first_day(rules, conditions, scales, severities, facts):
+    """The first day on which a thing is in a class; empty where it never is."""
+    days = (day for day in rule_days(rules) if answer(rules, conditions, scales, severities, facts, day).rule_class not in (FREE, UNDECIDED))
+    return next(days, "")

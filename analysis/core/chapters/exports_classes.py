@@ -101,24 +101,15 @@ def part_duty(timeline, chips, rules, conditions, limit_scale, state_severity, t
     return dated.column_of("duty", timeline, facts, rules, conditions, limit_scale, state_severity, as_of)
 
 
-@result("1", by="timeline", scalar=True)
-def design_margin(timeline, chips, rules, conditions, limit_scale, state_severity, total_processing_performance, performance_density, bandwidth_sum):
-    """How far a part stays below the nearest limit of the rules that it was made for, as a share of the limit.
+@result("date", by="timeline", scalar=True)
+def caught_since(timeline, chips, rules, conditions, limit_scale, state_severity, total_processing_performance, performance_density, bandwidth_sum):
+    """First day on which a part of the timeline needed a licence for China, whether or not it was on sale; none for a part that never did.
 
-    Only of parts with a day in the column answers. Nearest is the limit that alone keeps the part out of a stricter class.
-    Source: the tables `rules` and `conditions` (our division).
+    Source: the tables `rules` and `conditions`.
     """
     facts = dated.chip_facts(chips, total_processing_performance, performance_density, bandwidth_sum)
-    found = dated.nearest_of(timeline, facts, rules, conditions, limit_scale, state_severity)
-    return {part: -test.margin for part, test in found.items()}
-
-
-@result("text", by="timeline", scalar=True)
-def design_quantity(timeline, chips, rules, conditions, limit_scale, state_severity, total_processing_performance, performance_density, bandwidth_sum):
-    """What the nearest limit of a part measures. Source: as `design_margin`."""
-    facts = dated.chip_facts(chips, total_processing_performance, performance_density, bandwidth_sum)
-    found = dated.nearest_of(timeline, facts, rules, conditions, limit_scale, state_severity)
-    return {part: test.quantity for part, test in found.items()}
+    found = {part: dated.first_day(rules, conditions, limit_scale, state_severity, facts[timeline[part].chip]) for part in timeline}
+    return {part: found[part] for part in found if found[part]}
 
 
 @result("date")
