@@ -9,16 +9,11 @@ from analysis.core import ops
 from analysis.core.graph import result
 
 
-def _built(line, services, models):
-    """Whether a line keeps the attention that its model has."""
-    return line.swap_form in (models[services[line.swap_service].service_model].attention,)
-
-
 def _baseline(swaps, key, services, models):
     """The line of the same service, chip and context with the attention that is built; the line itself where there is none."""
-    like = [(swaps[one].swap_service, swaps[one].swap_chip, swaps[one].swap_context) for one in (key,)]
-    same = [one for one in swaps if (swaps[one].swap_service, swaps[one].swap_chip, swaps[one].swap_context) in like]
-    return next((one for one in same if _built(swaps[one], services, models)), key)
+    built = {one: models[services[swaps[one].swap_service].service_model].attention for one in swaps}
+    place = {one: (swaps[one].swap_service, swaps[one].swap_chip, swaps[one].swap_context) for one in swaps}
+    return next((one for one in swaps if place[one] in (place[key],) and swaps[one].swap_form in (built[one],)), key)
 
 
 def _limits(whole, attention, matrix, held, traffic, room):
@@ -34,7 +29,7 @@ def swap_entry(cache_swaps, services, models, entry_elements, heads, swap_groups
     """
 
     def entry(line, model):
-        if _built(line, services, models):
+        if line.swap_form in (models[model].attention,):
             return entry_elements[model]
         groups = {"mha": heads[model], "mqa": 1, "gqa": swap_groups}.get(line.swap_form, ops.Missing((f"swap_form.{line._key}",)))
         return 2 * groups * swap_head_size * vector_entry
@@ -48,9 +43,13 @@ def swap_work(cache_swaps, services, models, decode_entry_work, heads, swap_head
 
     Leaves out projections. Source: FlashMLA, theoretical analysis.
     """
-    chosen = {key: services[cache_swaps[key].swap_service].service_model for key in cache_swaps}
-    plain = {key: multiply_add_work * heads[chosen[key]] * 2 * swap_head_size for key in cache_swaps}
-    return {key: decode_entry_work[chosen[key]] if _built(cache_swaps[key], services, models) else plain[key] for key in cache_swaps}
+
+    def work(line, model):
+        if line.swap_form in (models[model].attention,):
+            return decode_entry_work[model]
+        return multiply_add_work * heads[model] * 2 * swap_head_size
+
+    return {key: work(cache_swaps[key], services[cache_swaps[key].swap_service].service_model) for key in cache_swaps}
 
 
 @result("B", by="cache_swaps")
