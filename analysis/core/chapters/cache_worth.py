@@ -16,9 +16,10 @@ def _baseline(swaps, key, services, models):
     return next((one for one in swaps if place[one] in (place[key],) and swaps[one].swap_form in (built[one],)), key)
 
 
-def _limits(whole, attention, matrix, held, traffic, room):
-    """Requests per GPU that each limit allows: arithmetic, reading of weights, traffic, memory."""
-    return (whole / (attention + matrix), (whole - held) / attention, ops.ratio(whole, traffic, math.inf), room)
+def _batch(whole, attention, matrix, held, traffic, room):
+    """Requests per GPU that all limits allow: arithmetic, reading of weights, traffic and memory."""
+    steps = ops.minimum(whole / (attention + matrix), (whole - held) / attention)
+    return ops.maximum(ops.minimum(ops.minimum(steps, ops.ratio(whole, traffic, math.inf)), room), 0 * room)
 
 
 @result("element/token", by="cache_swaps")
@@ -119,7 +120,7 @@ def swap_batch(
 
     def batch(key, service, chip):
         times = (unit_matrix_time[service][chip], unit_reading_time[service][chip], unit_traffic_time[service][chip])
-        return ops.maximum(ops.least(_limits(decode_efficiency / user_speed, swap_attention_time[key], *times, swap_room[key])), 0 * swap_room[key])
+        return _batch(decode_efficiency / user_speed, swap_attention_time[key], *times, swap_room[key])
 
     return {key: batch(key, cache_swaps[key].swap_service, cache_swaps[key].swap_chip) for key in cache_swaps}
 
