@@ -42,7 +42,7 @@ def two_axes(records, words, width):
     lines = list(dict.fromkeys(record["line"] for record in records))
     rows = [_row(r) | _place(lines.index(r["line"])) | {"line": r["line"], "second": r["base_label"] != bases[0]} for r in records]
     ticks = alt.Axis(title=_title(words), labelExpr="indexof([1, 2, 5], round(datum.value / pow(10, floor(log(datum.value) / LN10 + 1e-9)))) >= 0 ? format(datum.value, '~g') : ''", tickCount=8)
-    x = alt.X("value:Q", scale=alt.Scale(type="log", nice=True, range=[8, alt.ExprRef("width - 8")]), axis=ticks)
+    x = alt.X("value:Q", scale=alt.Scale(type="log", nice=False, padding=8, range=[8, alt.ExprRef("width - 8")]), axis=ticks)
     whole = alt.Chart(alt.Data(values=[{"value": 1}])).mark_rule(color=theme.INK, strokeDash=[4, 3], strokeWidth=1.5).encode(x=x)
     joined = alt.Chart().mark_line(color=theme.QUIET, strokeWidth=2).encode(x, _at("middle"), detail="line:N").transform_filter(POSITIVE)
     dots = [_dot(full).encode(x, _at("middle")).transform_filter(f"{'' if full else '!'}datum.second && {POSITIVE}") for full in (False, True)]

@@ -8,7 +8,7 @@ from analysis.core.graph import result
 
 
 def _of(letter_parts, values, state):
-    return ops.known({chip: values[chip] for chip in letter_parts if letter_parts[chip].letter_state == state})
+    return ops.known({chip: values[chip] for chip in letter_parts if letter_parts[chip].letter_state in (state,)})
 
 
 @result("B/s/GPU")

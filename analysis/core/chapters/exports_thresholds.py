@@ -26,7 +26,7 @@ def _limbs(paragraphs, conditions):
     """Conditions that a value must reach, by paragraph and limb."""
     asked = [key for key in conditions if conditions[key].rule in paragraphs.split() and conditions[key].comparison in ("at_least", "more_than")]
     names = dict.fromkeys((conditions[key].rule, conditions[key].limb) for key in asked)
-    return [[key for key in asked if (conditions[key].rule, conditions[key].limb) == name] for name in names]
+    return [[key for key in asked if (conditions[key].rule, conditions[key].limb) in (name,)] for name in names]
 
 
 def _widest(gaps):
@@ -105,7 +105,7 @@ def _close(margins, near_limit):
     return ops.total({key: ops.where(margins[key] < near_limit, 1, 0) for key in margins})
 
 
-@result("1")
+@result("1", scalar=True)
 def late_cases_close(design_cases, case_margin, near_limit):
     """Cases of parts made for China after October 2023 that stay within the assumed closeness of a limit.
 
@@ -123,7 +123,7 @@ def late_cases_counted(design_cases, case_margin):
     return ops.total({key: 1 for key in _group(design_cases, case_margin, ("late_part",))})
 
 
-@result("1")
+@result("1", scalar=True)
 def world_cases_close(design_cases, case_margin, near_limit):
     """Parts made for the world before the rule of 2023 that happen to stay within the assumed closeness of its limits.
 
