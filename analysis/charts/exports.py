@@ -27,7 +27,7 @@ def strips(records, words, width):
     top = key[-1]["y"] + LINE_HEIGHT + YEARS + 8
     rows = _segments(records, top)
     axis = alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, title=None, orient="top", offset=-top + 4, labelFlush=True, grid=True)
-    x = alt.X("begin:T", axis=axis, scale=alt.Scale(type="utc", nice=False, zero=False, range=[0, alt.ExprRef("width")]))
+    x = alt.X("begin:T", axis=axis, scale=alt.Scale(type="utc", nice=False, range=[0, alt.ExprRef("width")]))
     bars = alt.Chart().mark_bar(height=BAR, color=alt.ExprRef("datum.colour"), opacity=alt.ExprRef("datum.strength"), stroke=theme.PAPER, strokeWidth=1)
     bars = bars.encode(x=x, x2="end:T", y=_place("middle"))
     heads = alt.Chart().mark_text(align="left", baseline="top").encode(text="head:N", x=alt.value(0), y=_place("top")).transform_filter("datum.head")
