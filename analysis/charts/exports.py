@@ -22,12 +22,12 @@ def strips(records, words, width):
     Records have "value" (a class), "line_labels" (part and era), "era_start" and "launch_date"; one record without a line is
     the last day. The axis text names the groups in the order of `GROUPS`, joined by " | ". A part is drawn from its launch on.
     """
-    key = _key(words["axis"].split(" | "))
-    top = key[-1]["y"] + LINE_HEIGHT + 12
+    used = {row["group"] for row in _segments(records, 0)}
+    key = _key(words["axis"].split(" | "), used)
+    top = key[-1]["y"] + LINE_HEIGHT + YEARS + 8
     rows = _segments(records, top)
-    days = [row["begin"] for row in rows] + [row["end"] for row in rows]
     axis = alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, title=None, orient="top", offset=-top + 4, labelFlush=True, grid=True)
-    x = alt.X("begin:T", axis=axis, scale=alt.Scale(type="utc", domain=[min(days, default="2022-01-01"), max(days, default="2026-01-01")], nice=False, range=[0, alt.ExprRef("width")]))
+    x = alt.X("begin:T", axis=axis, scale=alt.Scale(type="utc", nice=False, range=[0, alt.ExprRef("width")]))
     bars = alt.Chart().mark_bar(height=BAR, color=alt.ExprRef("datum.colour"), opacity=alt.ExprRef("datum.strength"), stroke=theme.PAPER, strokeWidth=1)
     bars = bars.encode(x=x, x2="end:T", y=_place("middle"))
     heads = alt.Chart().mark_text(align="left", baseline="top").encode(text="head:N", x=alt.value(0), y=_place("top")).transform_filter("datum.head")
@@ -71,10 +71,10 @@ def _full(text):
     return (text + "-01-01")[:10] if text else ""
 
 
-def _key(names):
-    """The key: a box and its words for each group, in rows that fit the narrow drawing."""
+def _key(names, used):
+    """The key: a box and its words for each group that occurs, in rows that fit the narrow drawing."""
     entries, x, y = [], 0, 0
-    for name, (colour, strength) in zip(names, GROUPS.values()):
+    for name, (colour, strength) in [(name, look) for name, (group, look) in zip(names, GROUPS.items()) if group in used]:
         wide = KEY_BOX + 6 + theme.text_width(name, theme.AXIS_SIZE) + KEY_GAP
         x, y = (0, y + LINE_HEIGHT) if x and x + wide - KEY_GAP > theme.NARROW else (x, y)
         entries.append({"label": name, "x": round(x), "y": y, "colour": colour, "strength": strength})
