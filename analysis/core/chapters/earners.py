@@ -37,8 +37,8 @@ def openai_revenue(lab_dates):
 
     Leaves out what Microsoft keeps of sales through its cloud. Source: the table's lines.
     """
-    recognised = ops.known({int(lab_dates[line].lab_year): lab_dates[line].lab_recognised for line in lab_dates})
-    return dict(recognised)
+    lines = [lab_dates[line] for line in lab_dates if lab_dates[line].lab_name in ("OpenAI",)]
+    return dict(ops.known({int(line.lab_year): line.lab_recognised for line in lines}))
 
 
 @result("1")
