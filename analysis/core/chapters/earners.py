@@ -41,6 +41,18 @@ def openai_revenue(lab_dates):
     return dict(ops.known({int(line.lab_year): line.lab_recognised for line in lines}))
 
 
+@result("USD")
+def openai_outlay_2025(lab_recognised, openai_burn_2025, one_year):
+    """What OpenAI paid out in 2025: its revenue and the cash that it burned on top.
+
+    Leaves out pay in shares, and money owed and not yet paid. Source: as reported (our sum).
+
+    >>> openai_outlay_2025({"openai_2025": 13.0}, 9.0, 1)
+    22.0
+    """
+    return (lab_recognised["openai_2025"] + openai_burn_2025) * one_year
+
+
 @result("1")
 def chip_enterprise_ratio(chip_revenue, enterprise_spending):
     """Data-centre revenue of NVIDIA in multiples of what enterprises spent on generative AI, by year.
