@@ -82,7 +82,7 @@ def jpm_charge(jpm_needed, jpm_capital):
     return jpm_needed / jpm_capital
 
 
-@result("year")
+@result("year", scalar=True)
 def jpm_implied_years(jpm_charge, jpm_return, one_year):
     """Life of the capital at which J.P. Morgan's revenue pays for it at its return, operation left out.
 
@@ -91,8 +91,8 @@ def jpm_implied_years(jpm_charge, jpm_return, one_year):
     >>> round(jpm_implied_years(0.13, 0.1, 1), 2)
     15.38
     """
-    left = 1 - ops.minimum(1, ops.ratio(jpm_return, jpm_charge, math.inf))
-    return ops.where(left > 0, -ops.log(ops.where(left > 0, left, 1)) / ops.log(1 + jpm_return * one_year), math.inf) * one_year
+    left = 1 - jpm_return / jpm_charge
+    return -ops.log(left) / ops.log(1 + jpm_return * one_year) * one_year if left > 0 else math.inf
 
 
 @result("USD/year")

@@ -15,14 +15,15 @@ def _paid(years, age, one_year):
     return ops.minimum(1, ops.maximum(0, years / one_year - (age - 1)))
 
 
-def _charge(ages, short, servers, buildings, one_year):
-    """Yearly payment per dollar of capital at some ages; servers and buildings as (recovery, life)."""
-    return {age: short * servers[0] * _paid(servers[1], age, one_year) + (1 - short) * buildings[0] * _paid(buildings[1], age, one_year) for age in ages}
+def _charges(count, short, servers, buildings, one_year):
+    """Yearly payment per dollar of capital in its first, second and further years; servers and buildings as (recovery, life)."""
+    parts = [(_paid(servers[1], age + 1, one_year), _paid(buildings[1], age + 1, one_year)) for age in range(count)]
+    return [short * servers[0] * server + (1 - short) * buildings[0] * building for server, building in parts]
 
 
-def _needed(capital, charge, year):
-    """Payments of a year for all capital spent before it."""
-    return ops.total({spent: capital[spent] * charge[year - spent] for spent in capital if year > spent})
+def _needed(capital, charges):
+    """Payments of the year after the last one, for capital in the order of its years."""
+    return ops.total([spent * charge for spent, charge in zip(capital[::-1], charges)])
 
 
 @result("USD")
@@ -73,15 +74,23 @@ def quarters_total(quarter_capex):
     return ops.total(quarter_capex)
 
 
+@result("year", scalar=True)
+def reported_years(capex_years):
+    """Calendar years for which spending is reported.
+
+    The years come from the table alone, so that no other number changes which there are.
+    """
+    return {year: float(year) for year in sorted({int(capex_years[line].capex_year) for line in capex_years})}
+
+
 @result("USD")
-def year_capex(capex_years, guided_capex):
+def year_capex(capex_years, reported_years, guided_capex):
     """Capital spending of Amazon, Microsoft, Alphabet and Meta by calendar year, the last by guidance.
 
     Whole companies: Amazon's warehouses are in it. Source: the table's lines.
     """
-    years = sorted({capex_years[line].capex_year for line in capex_years})
-    spent = {int(year): ops.total([capex_years[line].capex for line in capex_years if capex_years[line].capex_year in (year,)]) for year in years}
-    return {**spent, int(years[-1]) + 1: guided_capex}
+    spent = {year: ops.total([capex_years[line].capex for line in capex_years if capex_years[line].capex_year in (f"{year}",)]) for year in reported_years}
+    return {**spent, list(spent)[-1] + 1: guided_capex}
 
 
 @result("1/year", reproduces="printed_capex_growth")
@@ -190,9 +199,10 @@ def needed_compute_revenue(ai_capital, short_lived_share, server_recovery, serve
 
     Leaves out capital from before 2023 and of all other firms. A machine past its life needs nothing more.
     """
-    ages = range(1, len(ai_capital) + 1)
-    charge = _charge(ages, short_lived_share, (server_recovery, server_years), (building_recovery, building_years), one_year)
-    return {spent + 1: ops.ratio(_needed(ai_capital, charge, spent + 1), 1 - operating_share, math.inf) for spent in ai_capital}
+    charges = _charges(len(ai_capital), short_lived_share, (server_recovery, server_years), (building_recovery, building_years), one_year)
+    capital = list(ai_capital.values())
+    paid = {year + 1: _needed(capital[: n + 1], charges) for n, year in enumerate(ai_capital)}
+    return {year: ops.ratio(payment, 1 - operating_share, math.inf) for year, payment in paid.items()}
 
 
 @result("USD/year")
@@ -211,8 +221,8 @@ def _case(case, spent, one_year):
     """Revenue that all spending needs in the year after the last, on the assumptions of one line."""
     lives = (case.case_server_years, case.case_building_years)
     servers, buildings = ((ops.annuity(case.case_return * one_year, life / one_year) / one_year, life) for life in lives)
-    charge = _charge(range(1, len(spent) + 1), case.case_short_share, servers, buildings, one_year)
-    return ops.ratio(_needed(spent, charge, list(spent)[-1] + 1) * case.case_ai_share, 1 - case.case_operating, math.inf)
+    charges = _charges(len(spent), case.case_short_share, servers, buildings, one_year)
+    return ops.ratio(_needed(list(spent.values()), charges) * case.case_ai_share, 1 - case.case_operating, math.inf)
 
 
 @result("USD/year", by="return_cases")

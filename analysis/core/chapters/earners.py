@@ -9,36 +9,41 @@ from analysis.core import ops
 from analysis.core.graph import result
 
 
-def _by_year(layer_years, group):
-    return {int(layer_years[line].layer_year): layer_years[line].layer_revenue for line in layer_years if layer_years[line].layer_group in (group,)}
+def _by_year(lines, wanted, years):
+    """The value of each year on the lines of one kind: lines as (kind, year, value), years as plain numbers."""
+    return {year: value for year in years for kind, when, value in lines if (kind, when) in ((wanted, f"{year}"),)}
+
+
+def _layers(layer_years):
+    return [(line.layer_group, line.layer_year, line.layer_revenue) for line in (layer_years[key] for key in layer_years)]
 
 
 @result("USD/year")
-def chip_revenue(layer_years):
+def chip_revenue(layer_years, reported_years):
     """Data-centre revenue of NVIDIA alone, by the calendar year that its fiscal year nearly is.
 
     Leaves out every other maker of chips. Source: the table's lines.
     """
-    return _by_year(layer_years, "infrastructure")
+    return _by_year(_layers(layer_years), "infrastructure", reported_years)
 
 
 @result("USD/year")
-def enterprise_spending(layer_years):
+def enterprise_spending(layer_years, reported_years):
     """What enterprises spent on generative AI, by year: applications and models together.
 
     Leaves out consumers. A survey, whose past editions differ. Source: Menlo Ventures, edition of 2025.
     """
-    return _by_year(layer_years, "enterprise")
+    return _by_year(_layers(layer_years), "enterprise", reported_years)
 
 
 @result("USD/year")
-def openai_revenue(lab_dates):
+def openai_revenue(lab_dates, reported_years):
     """Revenue that OpenAI recognised in a year.
 
     Leaves out what Microsoft keeps of sales through its cloud. Source: the table's lines.
     """
-    lines = [lab_dates[line] for line in lab_dates if lab_dates[line].lab_name in ("OpenAI",)]
-    return dict(ops.known({int(line.lab_year): line.lab_recognised for line in lines}))
+    lines = [(line.lab_name, line.lab_year, line.lab_recognised) for line in (lab_dates[key] for key in lab_dates)]
+    return dict(ops.known(_by_year(lines, "OpenAI", reported_years)))
 
 
 @result("USD")
@@ -91,12 +96,13 @@ def enterprise_growth(enterprise_spending, one_year):
 
 
 @result("USD/year")
-def cloud_ai_revenue(cloud_years, cloud_revenue_2022, genai_cloud_share):
+def cloud_ai_revenue(cloud_years, reported_years, cloud_revenue_2022, genai_cloud_share):
     """Revenue of clouds that generative AI brought, by the share of the rise since 2022.
 
     A floor, since Synergy says at least half. Leaves out what firms use themselves. Source: Synergy Research Group.
     """
-    return {int(cloud_years[line].cloud_year): genai_cloud_share * (cloud_years[line].cloud_revenue - cloud_revenue_2022) for line in cloud_years}
+    lines = [("cloud", line.cloud_year, line.cloud_revenue) for line in (cloud_years[key] for key in cloud_years)]
+    return {year: genai_cloud_share * (revenue - cloud_revenue_2022) for year, revenue in _by_year(lines, "cloud", reported_years).items()}
 
 
 @result("1/year")
