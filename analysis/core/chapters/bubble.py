@@ -30,7 +30,7 @@ def end_gap(needed_end_revenue, enterprise_spending):
     return {year: ops.ratio(needed_end_revenue[year], seen, math.inf) for year, seen in enterprise_spending.items() if year in needed_end_revenue}
 
 
-@result("USD/year")
+@result("USD")
 def needed_last(needed_compute_revenue):
     """Revenue from computing needed in the last year counted, for all capital guided to before it.
 
@@ -51,7 +51,7 @@ def breakeven_growth(needed_compute_revenue, cloud_ai_revenue, one_year):
     return ops.growth_rate(seen, needed, (last_year - seen_year) * one_year)
 
 
-@result("USD/year")
+@result("USD")
 def chip_implied_capital(chip_revenue, chip_cost_share):
     """Capital of AI data centres in a year by another route: revenue of NVIDIA over the part that chips take in the cost.
 

@@ -193,7 +193,7 @@ def vintage_needed(ai_capital, revenue_charge):
     return {year: capital * revenue_charge for year, capital in ai_capital.items()}
 
 
-@result("USD/year")
+@result("USD")
 def needed_compute_revenue(ai_capital, short_lived_share, server_recovery, server_years, building_recovery, building_years, operating_share, one_year):
     """Revenue from computing that all capital spent before a year needs in that year.
 
@@ -201,11 +201,11 @@ def needed_compute_revenue(ai_capital, short_lived_share, server_recovery, serve
     """
     charges = _charges(len(ai_capital), short_lived_share, (server_recovery, server_years), (building_recovery, building_years), one_year)
     capital = list(ai_capital.values())
-    paid = {year + 1: _needed(capital[: n + 1], charges) for n, year in enumerate(ai_capital)}
+    paid = {year + 1: _needed(capital[: n + 1], charges) * one_year for n, year in enumerate(ai_capital)}
     return {year: ops.ratio(payment, 1 - operating_share, math.inf) for year, payment in paid.items()}
 
 
-@result("USD/year")
+@result("USD")
 def needed_end_revenue(needed_compute_revenue, buyer_compute_share):
     """Revenue of those who use the computing, if they pay on a share of theirs for it.
 
@@ -222,10 +222,10 @@ def _case(case, spent, one_year):
     lives = (case.case_server_years, case.case_building_years)
     servers, buildings = ((ops.annuity(case.case_return * one_year, life / one_year) / one_year, life) for life in lives)
     charges = _charges(len(spent), case.case_short_share, servers, buildings, one_year)
-    return ops.ratio(_needed(list(spent.values()), charges) * case.case_ai_share, 1 - case.case_operating, math.inf)
+    return ops.ratio(_needed(list(spent.values()), charges) * one_year * case.case_ai_share, 1 - case.case_operating, math.inf)
 
 
-@result("USD/year", by="return_cases")
+@result("USD", by="return_cases")
 def case_needed(return_cases, year_capex, one_year):
     """Revenue from computing needed in the last year counted, under sets of assumptions.
 

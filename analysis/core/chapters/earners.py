@@ -18,7 +18,7 @@ def _layers(layer_years):
     return [(line.layer_group, line.layer_year, line.layer_revenue) for line in (layer_years[key] for key in layer_years)]
 
 
-@result("USD/year")
+@result("USD")
 def chip_revenue(layer_years, reported_years):
     """Data-centre revenue of NVIDIA alone, by the calendar year that its fiscal year nearly is.
 
@@ -27,7 +27,7 @@ def chip_revenue(layer_years, reported_years):
     return _by_year(_layers(layer_years), "infrastructure", reported_years)
 
 
-@result("USD/year")
+@result("USD")
 def enterprise_spending(layer_years, reported_years):
     """What enterprises spent on generative AI, by year: applications and models together.
 
@@ -36,7 +36,7 @@ def enterprise_spending(layer_years, reported_years):
     return _by_year(_layers(layer_years), "enterprise", reported_years)
 
 
-@result("USD/year")
+@result("USD")
 def openai_revenue(lab_dates, reported_years):
     """Revenue that OpenAI recognised in a year.
 
@@ -47,15 +47,15 @@ def openai_revenue(lab_dates, reported_years):
 
 
 @result("USD")
-def openai_outlay_2025(lab_recognised, openai_burn_2025, one_year):
+def openai_outlay_2025(lab_recognised, openai_burn_2025):
     """What OpenAI paid out in 2025: its revenue and the cash that it burned on top.
 
     Leaves out pay in shares, and money owed and not yet paid. Source: as reported (our sum).
 
-    >>> openai_outlay_2025({"openai_2025": 13.0}, 9.0, 1)
+    >>> openai_outlay_2025({"openai_2025": 13.0}, 9.0)
     22.0
     """
-    return (lab_recognised["openai_2025"] + openai_burn_2025) * one_year
+    return lab_recognised["openai_2025"] + openai_burn_2025
 
 
 @result("1")
@@ -95,7 +95,7 @@ def enterprise_growth(enterprise_spending, one_year):
     return ops.growth_rate(enterprise_spending[first], enterprise_spending[last], (last - first) * one_year)
 
 
-@result("USD/year")
+@result("USD")
 def cloud_ai_revenue(cloud_years, reported_years, cloud_revenue_2022, genai_cloud_share):
     """Revenue of clouds that generative AI brought, by the share of the rise since 2022.
 
@@ -129,13 +129,13 @@ def two_cloud_run_rate(microsoft_ai_run_rate, amazon_ai_run_rate):
 
 
 @result("1", over="lab_dates")
-def recognised_share(lab_recognised, lab_run_rate):
+def recognised_share(lab_recognised, lab_run_rate, one_year):
     """Revenue of a year as a part of the run rate at its end.
 
-    >>> recognised_share(13.1, 20.0)
+    >>> recognised_share(13.1, 20.0, 1)
     0.655
     """
-    return ops.ratio(lab_recognised, lab_run_rate, math.inf)
+    return ops.ratio(lab_recognised, lab_run_rate * one_year, math.inf)
 
 
 @result("USD/W/year", over="lab_dates")
