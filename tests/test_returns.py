@@ -61,16 +61,16 @@ def test_platformonomics_quarters_and_growth(number):
 
 def test_the_guidance_of_2026(number):
     # V23b: four firms 416 and 725 = +74%; the IEA has +75% for five
-    assert number("guided_growth") == pytest.approx(0.743, abs=0.0005)
+    assert number("capex_growth") == pytest.approx(0.743, abs=0.0005)
     # 725 is the sum of the upper ends: 200 + 190 + 190 + 145; the lower ends: 200 + 165.9 + 180 + 125
-    assert number("guided_upper_total") == pytest.approx(725 * BILLION) == number("printed_guided_total")
+    assert number("guided_upper_total") == pytest.approx(725 * BILLION) == number("capex_four_2026")
     assert number("guided_lower_total") == pytest.approx(670.9 * BILLION)
     assert number("guided_capex") == pytest.approx(697.95 * BILLION)
 
 
 def test_tsmc_revenue_of_the_year_before(number):
     # V4: 122.42 / 1.359 = 90.08
-    assert number("foundry_revenue_before") == pytest.approx(90.08 * BILLION, rel=1e-4)
+    assert number("tsmc_sales_2024") == pytest.approx(90.08 * BILLION, rel=1e-4)
     assert number("foundry_capex_share.tsmc_2025") == pytest.approx(0.3341, abs=0.0001)  # 40.9 / 122.42
 
 
@@ -85,7 +85,7 @@ def test_openai_per_gigawatt(number):
 def test_who_earns(number):
     assert number("chip_enterprise_ratio.2025") == pytest.approx(5.235, abs=0.001)  # 193.7 / 37
     assert number("chip_application_ratio") == pytest.approx(10.19, abs=0.01)  # 193.7 / 19
-    assert number("enterprise_growth") == pytest.approx(3.665, abs=0.001)  # (37 / 1.7) ** 0.5 - 1, 366.5% in the notes
+    assert number("enterprise_genai_growth") == pytest.approx(3.665, abs=0.001)  # (37 / 1.7) ** 0.5 - 1, 366.5% in the notes
     assert number("cloud_ai_revenue.2025") == pytest.approx(95.3 * BILLION)  # 0.5 x (419 - 228.4)
     assert number("net_run_rate") == pytest.approx(34.47 * BILLION, rel=1e-3)  # 47 x 22 / 30
 
@@ -145,10 +145,10 @@ def test_a_revenue_below_the_return_never_pays():
 
 
 def test_prices_inside_nominal_spending(number):
-    assert number("microsoft_price_share") == pytest.approx(0.1316, abs=0.0001)  # 25 / 190
+    assert number("component_price_share") == pytest.approx(0.1316, abs=0.0001)  # 25 / 190
     assert number("memory_price_share") == pytest.approx(0.7538, abs=0.0001)  # 98 / 130; printed as around three quarters
     assert number("memory_capex_share") == pytest.approx(0.3392, abs=0.0001)
-    assert number("volume_growth") == pytest.approx(697.95 * (1 - 25 / 190) / 416.007 - 1, abs=1e-4)
+    assert number("capex_volume_growth") == pytest.approx(725 * (1 - 25 / 190) / 416 - 1, abs=1e-4)
 
 
 # --- what a reader may do, and may not ---

@@ -15,7 +15,7 @@ def compute_gap(needed_compute_revenue, cloud_ai_revenue):
     >>> compute_gap({2025: 120.0}, {2025: 100.0})
     {2025: 1.2}
     """
-    return {year: ops.ratio(needed_compute_revenue[year], seen, math.inf) for year, seen in cloud_ai_revenue.items()}
+    return {year: ops.ratio(needed_compute_revenue[year], seen, math.inf) for year, seen in cloud_ai_revenue.items() if year in needed_compute_revenue}
 
 
 @result("1")
@@ -139,16 +139,6 @@ def steady_end_multiple(steady_multiple, buyer_compute_share):
 
 
 @result("1")
-def microsoft_price_share(microsoft_price_part, microsoft_plan):
-    """Part of Microsoft's plan that dearer components make.
-
-    >>> round(microsoft_price_share(25.0, 190.0), 4)
-    0.1316
-    """
-    return ops.ratio(microsoft_price_part, microsoft_plan, math.inf)
-
-
-@result("1")
 def memory_price_share(memory_price_rise, memory_spend_2026, memory_spend_2025):
     """Part of the rise of memory spending in 2026 that is price and not quantity.
 
@@ -166,27 +156,3 @@ def memory_capex_share(memory_price_share, memory_growth_share):
     0.3375
     """
     return memory_price_share * memory_growth_share
-
-
-@result("1/year")
-def nominal_growth(year_capex, one_year):
-    """Growth of the four firms' capital spending from 2025 to 2026, in dollars of the day.
-
-    >>> round(nominal_growth({2025: 100.0, 2026: 170.0}, 1), 4)
-    0.7
-    """
-    *_, before, last = year_capex.values()
-    return ops.growth_rate(before, last, one_year)
-
-
-@result("1/year")
-def volume_growth(year_capex, microsoft_price_share, one_year):
-    """The same growth with dearer components taken out, at Microsoft's part for all four.
-
-    Leaves out that prices of accelerators per unit of work fall. Source: Microsoft, as reported (our carrying over).
-
-    >>> round(volume_growth({2025: 100.0, 2026: 170.0}, 0.1, 1), 4)
-    0.53
-    """
-    *_, before, last = year_capex.values()
-    return ops.growth_rate(before, last * (1 - microsoft_price_share), one_year)

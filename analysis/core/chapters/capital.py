@@ -38,7 +38,7 @@ def guided_lower_total(guide_low):
     return ops.total(guide_low)
 
 
-@result("USD", reproduces="printed_guided_total")
+@result("USD", reproduces="capex_four_2026")
 def guided_upper_total(guide_high):
     """Sum of the upper ends of what the four firms guide to for 2026.
 
@@ -62,7 +62,7 @@ def guided_capex(guided_lower_total, guided_upper_total, guidance_position):
     return guided_lower_total + guidance_position * (guided_upper_total - guided_lower_total)
 
 
-@result("USD", reproduces="printed_capex_2025")
+@result("USD", reproduces="capex_four_2025")
 def quarters_total(quarter_capex):
     """Capital spending of the four firms in 2025, by adding up quarters.
 
@@ -94,7 +94,7 @@ def year_capex(capex_years, reported_years, guided_capex):
 
 
 @result("1/year", reproduces="printed_capex_growth")
-def capex_growth_2025(printed_capex_2024, printed_capex_2025, one_year):
+def capex_growth_2025(capex_four_2024, capex_four_2025, one_year):
     """Growth of the four firms' capital spending from 2024 to 2025, by the printed sums.
 
     Source: Platformonomics (416 over 251).
@@ -102,19 +102,7 @@ def capex_growth_2025(printed_capex_2024, printed_capex_2025, one_year):
     >>> round(capex_growth_2025(251.0, 416.0, 1), 4)
     0.6574
     """
-    return ops.growth_rate(printed_capex_2024, printed_capex_2025, one_year)
-
-
-@result("1/year", reproduces="iea_capex_growth")
-def guided_growth(printed_capex_2025, printed_guided_total, one_year):
-    """Growth of the four firms' capital spending from 2025 to the printed guidance for 2026.
-
-    The International Energy Agency prints it for five firms. Source: Platformonomics and TechReaderDaily.
-
-    >>> round(guided_growth(416.0, 725.0, 1), 3)
-    0.743
-    """
-    return ops.growth_rate(printed_capex_2025, printed_guided_total, one_year)
+    return ops.growth_rate(capex_four_2024, capex_four_2025, one_year)
 
 
 @result("USD")

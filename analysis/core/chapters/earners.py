@@ -14,26 +14,26 @@ def _by_year(lines, wanted, years):
     return {year: value for year in years for kind, when, value in lines if (kind, when) in ((wanted, f"{year}"),)}
 
 
-def _layers(layer_years):
-    return [(line.layer_group, line.layer_year, line.layer_revenue) for line in (layer_years[key] for key in layer_years)]
+def _outcomes(actuals):
+    return [(line.scope, line.actual_year, line.actual_value) for line in (actuals[key] for key in actuals)]
 
 
 @result("USD")
-def chip_revenue(layer_years, reported_years):
+def chip_revenue(actuals, reported_years):
     """Data-centre revenue of NVIDIA alone, by the calendar year that its fiscal year nearly is.
 
     Leaves out every other maker of chips. Source: the table's lines.
     """
-    return _by_year(_layers(layer_years), "infrastructure", reported_years)
+    return _by_year(_outcomes(actuals), "nvidia_datacenter", reported_years)
 
 
 @result("USD")
-def enterprise_spending(layer_years, reported_years):
+def enterprise_spending(actuals, reported_years):
     """What enterprises spent on generative AI, by year: applications and models together.
 
     Leaves out consumers. A survey, whose past editions differ. Source: Menlo Ventures, edition of 2025.
     """
-    return _by_year(_layers(layer_years), "enterprise", reported_years)
+    return _by_year(_outcomes(actuals), "enterprise_genai", reported_years)
 
 
 @result("USD")
@@ -71,38 +71,25 @@ def chip_enterprise_ratio(chip_revenue, enterprise_spending):
 
 
 @result("1")
-def chip_application_ratio(layer_revenue):
+def chip_application_ratio(actual_value):
     """Data-centre revenue of NVIDIA in 2025 in multiples of what enterprises spent on applications alone.
 
     Source: NVIDIA and Menlo Ventures.
 
-    >>> chip_application_ratio({"nvidia_fy2026": 200.0, "menlo_applications_2025": 20.0})
+    >>> chip_application_ratio({"nvidia_datacenter_2025_actual": 200.0, "enterprise_genai_apps_2025_actual": 20.0})
     10.0
     """
-    return ops.ratio(layer_revenue["nvidia_fy2026"], layer_revenue["menlo_applications_2025"], math.inf)
-
-
-@result("1/year")
-def enterprise_growth(enterprise_spending, one_year):
-    """Yearly growth of enterprise spending on generative AI from 2023 to 2025.
-
-    Source: Menlo Ventures, edition of 2025.
-
-    >>> round(enterprise_growth({2023: 1.7, 2024: 11.5, 2025: 37.0}, 1), 3)
-    3.665
-    """
-    first, *_, last = enterprise_spending
-    return ops.growth_rate(enterprise_spending[first], enterprise_spending[last], (last - first) * one_year)
+    return ops.ratio(actual_value["nvidia_datacenter_2025_actual"], actual_value["enterprise_genai_apps_2025_actual"], math.inf)
 
 
 @result("USD")
-def cloud_ai_revenue(cloud_years, reported_years, cloud_revenue_2022, genai_cloud_share):
+def cloud_ai_revenue(actuals, reported_years, synergy_2022_sales, genai_cloud_share):
     """Revenue of clouds that generative AI brought, by the share of the rise since 2022.
 
     A floor, since Synergy says at least half. Leaves out what firms use themselves. Source: Synergy Research Group.
     """
-    lines = [("cloud", line.cloud_year, line.cloud_revenue) for line in (cloud_years[key] for key in cloud_years)]
-    return {year: genai_cloud_share * (revenue - cloud_revenue_2022) for year, revenue in _by_year(lines, "cloud", reported_years).items()}
+    sold = _by_year(_outcomes(actuals), "cloud_synergy", reported_years)
+    return {year: genai_cloud_share * (revenue - synergy_2022_sales) for year, revenue in sold.items()}
 
 
 @result("1/year")
@@ -178,18 +165,6 @@ def foundry_capex_share(foundry_capex, foundry_revenue):
     0.3333333333333333
     """
     return ops.ratio(foundry_capex, foundry_revenue, math.inf)
-
-
-@result("USD")
-def foundry_revenue_before(foundry_revenue, tsmc_growth_2025, one_year):
-    """TSMC's revenue of 2024, from that of 2025 and its growth.
-
-    Source: TSMC's report for 2025 (our division).
-
-    >>> round(foundry_revenue_before({"tsmc_2025": 122.42}, 0.359, 1), 2)
-    90.08
-    """
-    return foundry_revenue["tsmc_2025"] / ops.compound(1, tsmc_growth_2025, one_year)
 
 
 @result("1")
