@@ -114,11 +114,20 @@ def paired_bars(records, words, width):
 
     Records: bases with the same lines. Of a missing or infinite value the text alone is drawn.
     """
+    return _paired(records, words, width, "format(datum.value, '.0%')")
+
+
+def money_bars(records, words, width):
+    """Return the same chart of amounts in dollars; a line may lack a measure, but not the first one."""
+    return _paired(records, words, width, theme.money_labels(words["lang"]))
+
+
+def _paired(records, words, width, labels):
     order, lines = _orders(records)
     high = 36 + 20 * len(order)
     rows = [_row(r) | _place(r, lines, high, 30 + 20 * order.index(r["base_label"])) | {"series": r["base_label"]} for r in records]
     reserved = max([60] + [theme.text_width(row["text"]) + 14 for row in rows])
-    axis = alt.Axis(title=_titles(words)[0], labelExpr="format(datum.value, '.0%')", tickCount=4)
+    axis = alt.Axis(title=_titles(words)[0], labelExpr=labels, tickCount=4)
     x = alt.X("value:Q", scale=alt.Scale(zero=True, nice=True, range=[0, alt.ExprRef(f"width - {round(reserved)}")]), axis=axis, stack=None)
     bars = alt.Chart().mark_bar(orient="horizontal", height=14).encode(x, _at("middle"), *_styles(order, [alt.Color]), x2=alt.value(0))
     layers = [

@@ -211,6 +211,16 @@ def growth_rate(first, last, years):
     return _whole(_growth_rate, first, last, years)
 
 
+def annuity(rate, periods):
+    """Equal payment at the end of each of some periods that repays one unit with interest; the straight line at rate zero.
+
+    >>> annuity(0.0, 4), round(annuity(0.08, 7), 4)
+    (0.25, 0.1921)
+    """
+    grown = (1 + rate) ** periods
+    return ratio(rate * grown, grown - 1, 1 / periods)
+
+
 class Known(dict):
     """A mapping without its missing numbers; `dropped` lists the cells that were empty."""
 

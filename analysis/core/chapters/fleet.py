@@ -13,10 +13,10 @@ from analysis.core.graph import result
 def _recovery(rate, residual, years, payments):
     """Share of a price to be earned back in a year by equal payments, so that what is left at the end covers the rest.
 
-    With i = rate / payments and n = years * payments: i * ((1 + i)**n - residual) / ((1 + i)**n - 1) at each payment.
+    At each payment: the annuity of what is not left at the end, and interest on what is.
     """
-    each, grown = rate / payments, (1 + rate / payments) ** (years * payments)
-    return payments * ops.ratio(each * (grown - residual), grown - 1, (1 - residual) / (years * payments))
+    each = rate / payments
+    return payments * (ops.annuity(each, years * payments) * (1 - residual) + each * residual)
 
 
 @result("1/year")
