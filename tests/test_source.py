@@ -29,7 +29,9 @@ LAYERS = {
     "core.uncertainty": "core.ops",
     "core.claims": "",
     "core.fitting": "core.ops core.uncertainty",
-    "core.chapters": "core.graph core.ops core.fitting",
+    "core.packing": "",
+    "core.schedule": "core.ops",
+    "core.chapters": "core.graph core.ops core.fitting core.packing core.schedule",
     "sheets": "core",
     "units": "core",
     "kinds": "core",
@@ -50,7 +52,7 @@ LAYERS = {
     "__main__": "core sheets units kinds charts messages catalogue replacements project results sentences explain notebook live book",
 }
 CHAPTERS = "analysis.core.chapters."
-CHAPTER_IMPORTS = {"analysis.core.ops", "analysis.core.fitting", "analysis.core.graph.result", "math"}
+CHAPTER_IMPORTS = {*(f"analysis.core.{name}" for name in ("ops", "fitting", "packing", "schedule")), "analysis.core.graph.result", "math"}
 CHAPTER_MATH = {"inf"}  # "impossible" and "never"; every other use of math would be blind to what is no float
 CHAPTER_NUMBERS = {0, 1, 2, -1}
 IMPURE_MODULES = set("asyncio http importlib io logging os pathlib random secrets shutil socket subprocess sys tempfile threading time urllib".split())
