@@ -8,22 +8,28 @@ from analysis.core import ops, schedule
 from analysis.core.graph import result
 
 
-@result("month", by="fiscal_quarters", scalar=True)
-def quarter_from(fiscal_quarters, months_per_year, days_per_month):
+@result("month", over="fiscal_quarters", scalar=True)
+def quarter_from(quarter_start, months_per_year, days_per_month):
     """When a fiscal quarter begins, as a number of months.
 
     Source: Epoch AI's file of revenue (dates of NVIDIA's quarters).
+
+    >>> quarter_from("2024-01-01", 12, 30.4375)
+    24288.0
     """
-    return {key: schedule.moment(line.quarter_start, months_per_year, days_per_month) for key, line in fiscal_quarters.items()}
+    return schedule.moment(quarter_start, months_per_year, days_per_month)
 
 
-@result("month", by="fiscal_quarters", scalar=True)
-def quarter_to(fiscal_quarters, months_per_year, days_per_month):
+@result("month", over="fiscal_quarters", scalar=True)
+def quarter_to(quarter_end, months_per_year, days_per_month):
     """When a fiscal quarter is over, as a number of months: the end of its last day.
 
     Source: Epoch AI's file of revenue (dates of NVIDIA's quarters).
+
+    >>> round(quarter_to("2024-01-30", 12, 30.0), 9)
+    24289.0
     """
-    return {key: schedule.moment(line.quarter_end, months_per_year, days_per_month) + 1 / days_per_month for key, line in fiscal_quarters.items()}
+    return schedule.moment(quarter_end, months_per_year, days_per_month) + 1 / days_per_month
 
 
 @result("package", by="quarter_sales")

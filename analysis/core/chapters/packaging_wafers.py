@@ -10,28 +10,44 @@ from analysis.core.graph import result
 EDGES = {"month_start": 0, "month_end": 1}
 
 
-@result("month", by="capacity_nodes", scalar=True)
-def node_month(capacity_nodes, months_per_year, days_per_month):
+@result("month", over="capacity_nodes", scalar=True)
+def node_moment(capacity_date, node_edge, months_per_year, days_per_month):
     """When a node of the capacity stands, as a number of months.
 
-    Refuses nodes that are out of order or on one date. A convention: "start" and "end" say which end of the month is meant.
+    A convention: "start" and "end" say which end of the month is meant.
+
+    >>> node_moment("2023-12", "month_end", 12, 30.4375) - node_moment("2023-07", "month_start", 12, 30.4375)
+    6.0
     """
-    months = {key: schedule.moment(line.node_date, months_per_year, days_per_month) + EDGES[line.node_edge] for key, line in capacity_nodes.items()}
-    wrong = schedule.disorder(months)
+    return schedule.moment(capacity_date, months_per_year, days_per_month) + EDGES[node_edge]
+
+
+@result("month", by="capacity_nodes", scalar=True)
+def node_month(node_moment):
+    """The same for all nodes, in order.
+
+    Refuses nodes that are out of order or at one moment.
+
+    >>> node_month({"a": 1.0, "b": 2.0})
+    {'a': 1.0, 'b': 2.0}
+    """
+    wrong = schedule.disorder(node_moment)
     if wrong:
-        dates = " and ".join(f"{key} ({capacity_nodes[key].node_date}, {capacity_nodes[key].node_edge})" for key in wrong)
-        raise ValueError(f"capacity_nodes: {dates} overlap or are out of order; each line needs a later date than the line before it")
-    return months
+        raise ValueError(f"capacity_nodes: {' and '.join(wrong)} overlap or are out of order; each line needs a later date than the line before it")
+    return node_moment
 
 
 @result("year", scalar=True)
-def wafer_years(capacity_nodes):
+def wafer_years(node_month, months_per_year):
     """The years that lie wholly between the first and the last node.
 
     They come from dates alone.
+
+    >>> wafer_years({"a": 24276.0, "b": 24300.0}, 12)
+    {'2023': 2023.0, '2024': 2024.0}
     """
-    first, *_, last = [int(line.node_date.split("-")[0]) for line in capacity_nodes.values()]
-    return {str(year): float(year) for year in range(first, last + 1)}
+    moments = list(node_month.values())
+    return {str(year): float(year) for year in range(-int(-moments[0] // months_per_year), int(moments[-1] // months_per_year))}
 
 
 def _curve(node_month, node_capacity):
@@ -55,7 +71,7 @@ def year_end_wafers(capacity_nodes, node_capacity, months_per_year, one_year):
 
     It counts capacity that was not there yet. Our multiplication.
     """
-    ends = {line.node_date.split("-")[0]: key for key, line in capacity_nodes.items() if line.node_edge == "month_end"}
+    ends = {line.capacity_date.split("-")[0]: key for key, line in capacity_nodes.items() if line.node_edge == "month_end"}
     return {year: node_capacity[key] * months_per_year * one_year for year, key in ends.items()}
 
 
@@ -82,8 +98,8 @@ def capacity_growth(year_end_wafers):
 
 def _for_year_end(capacity_figures):
     """Year -> the figures that are given for its December."""
-    dates = sorted({line.figure_date for line in capacity_figures.values() if line.figure_date.endswith("-12")})
-    return {date.split("-")[0]: [line for line in capacity_figures.values() if line.figure_date in (date,)] for date in dates}
+    dates = sorted({line.capacity_date for line in capacity_figures.values() if line.capacity_date.endswith("-12")})
+    return {date.split("-")[0]: [line for line in capacity_figures.values() if line.capacity_date in (date,)] for date in dates}
 
 
 @result("wafer/month")
@@ -122,9 +138,9 @@ def forecast_hit(capacity_figures, capacity_nodes, node_capacity):
 
     Takes the node used here for what became. Our division.
     """
-    nodes = {line.node_date: node_capacity[key] for key, line in capacity_nodes.items() if line.node_edge == "month_end" and line.node_kind == "capacity_reported"}
-    asked = {key: line for key, line in capacity_figures.items() if line.figure_kind == "capacity_forecast" and line.figure_date in nodes}
-    return {key: nodes[line.figure_date] / line.monthly_figure for key, line in asked.items()}
+    nodes = {line.capacity_date: node_capacity[key] for key, line in capacity_nodes.items() if line.node_edge == "month_end" and line.capacity_kind == "capacity_reported"}
+    asked = {key: line for key, line in capacity_figures.items() if line.capacity_kind == "capacity_forecast" and line.capacity_date in nodes}
+    return {key: nodes[line.capacity_date] / line.monthly_figure for key, line in asked.items()}
 
 
 @result("1", scalar=True)
