@@ -44,7 +44,7 @@ def _wafer(records, plain, place):
     cells = "" if None in (across, up, x, y, usable) else "".join(_cell(left, low, across, up, whole / 2) for left, low in packing.cells(across, up, usable, x, y))
     first = records[0]
     kept = {key: first[key] for key in ("name", "label", "line_label")}
-    return kept | {"value": count, "text": f"{count:g}" if count is not None else str(first["text"]), "place": place, "edge": _ring(1) + _ring(usable / whole), "cells": cells or "M0,0"}
+    return kept | {"value": count, "text": f"{count:g}" if count is not None else str(first["text"]), "place": place, "edge": _ring(1), "cells": cells or "M0,0"}
 
 
 def _cell(left, low, across, up, radius):
