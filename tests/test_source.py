@@ -31,7 +31,8 @@ LAYERS = {
     "core.fitting": "core.ops core.uncertainty",
     "core.packing": "",
     "core.schedule": "core.ops",
-    "core.chapters": "core.graph core.ops core.fitting core.packing core.schedule",
+    "core.empirical": "",
+    "core.chapters": "core.graph core.ops core.fitting core.packing core.schedule core.empirical",
     "sheets": "core",
     "units": "core",
     "kinds": "core",
@@ -52,7 +53,7 @@ LAYERS = {
     "__main__": "core sheets units kinds charts messages catalogue replacements project results sentences explain notebook live book",
 }
 CHAPTERS = "analysis.core.chapters."
-CHAPTER_IMPORTS = {*(f"analysis.core.{name}" for name in ("ops", "fitting", "packing", "schedule")), "analysis.core.graph.result", "math"}
+CHAPTER_IMPORTS = {*(f"analysis.core.{name}" for name in ("ops", "fitting", "packing", "schedule", "empirical")), "analysis.core.graph.result", "math"}
 CHAPTER_MATH = {"inf"}  # "impossible" and "never"; every other use of math would be blind to what is no float
 CHAPTER_NUMBERS = {0, 1, 2, -1}
 IMPURE_MODULES = set("asyncio http importlib io logging os pathlib random secrets shutil socket subprocess sys tempfile threading time urllib".split())

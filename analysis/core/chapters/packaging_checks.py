@@ -46,7 +46,7 @@ def lag_ratio(case_lag, nvidia_share_2024, nvidia_share_2025, calendar_wafers, n
     }  # fmt: skip
 
 
-@result("package", reproduces="epoch_units_total")
+@result("package", reproduces="nvidia_packages_sold")
 def counted_units(calendar_units):
     """Packages of all calendar years added up.
 
@@ -67,7 +67,7 @@ def counted_h100e(calendar_sales, unit_speed, one_h100):
     return ops.total([line.sold_units * unit_speed[line.sale_chip] for line in calendar_sales.values()]) / unit_speed["sold_h100"] * one_h100
 
 
-@result("W", reproduces="epoch_power_total")
+@result("W", reproduces="nvidia_power_sold")
 def counted_power(calendar_sales, unit_power):
     """Rated power of all of them.
 
@@ -175,18 +175,6 @@ def lead_return(lead_weeks):
     Two sellers, two ways of counting. Source: Dell and Spheron.
     """
     return lead_weeks["spheron_2026"] / lead_weeks["dell_2024_04"]
-
-
-@result("USD")
-def packaging_revenue(advanced_packaging_share, packaging_base_revenue):
-    """TSMC's revenue from all advanced packaging in 2024.
-
-    Leaves out other suppliers and memory. Source: TSMC, October 2024 (7 to 9% of revenue).
-
-    >>> packaging_revenue(0.25, 100.0)
-    25.0
-    """
-    return advanced_packaging_share * packaging_base_revenue
 
 
 @result("B/wafer", by="sold_chips")

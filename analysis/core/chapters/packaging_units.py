@@ -8,7 +8,7 @@ from analysis.core import ops, schedule
 from analysis.core.graph import result
 
 
-@result("month", over="fiscal_quarters", scalar=True)
+@result("month", over="nvidia_quarters", scalar=True)
 def quarter_from(quarter_start, months_per_year, days_per_month):
     """When a fiscal quarter begins, as a number of months.
 
@@ -20,7 +20,7 @@ def quarter_from(quarter_start, months_per_year, days_per_month):
     return schedule.moment(quarter_start, months_per_year, days_per_month)
 
 
-@result("month", over="fiscal_quarters", scalar=True)
+@result("month", over="nvidia_quarters", scalar=True)
 def quarter_to(quarter_end, months_per_year, days_per_month):
     """When a fiscal quarter is over, as a number of months: the end of its last day.
 
@@ -33,13 +33,14 @@ def quarter_to(quarter_end, months_per_year, days_per_month):
 
 
 @result("package", by="quarter_sales")
-def revenue_units(quarter_sales, compute_revenue, hardware_share, chip_price):
+def revenue_units(quarter_sales, fiscal_quarters, computing_sales, hardware_share, chip_price):
     """Packages of a chip sold in a quarter: revenue times shares, over the price.
 
     Leaves out small data-centre chips and what NVIDIA keeps. Source: Epoch AI, nvidia_estimates.ipynb.
     """
+    sales = {quarter: computing_sales[line.told_quarter] for quarter, line in fiscal_quarters.items()}
     return {
-        key: compute_revenue[line.sold_quarter] * hardware_share * line.sale_share / chip_price[line.sold_price]
+        key: sales[line.sold_quarter] * hardware_share * line.sale_share / chip_price[line.sold_price]
         for key, line in quarter_sales.items()
     }  # fmt: skip
 
@@ -90,8 +91,8 @@ def quarter_wafers(fiscal_quarters, quarter_from, quarter_to, node_month, node_c
     """
     nodes = [(node_month[key], node_capacity[key]) for key in node_month]
     return {
-        key: schedule.passed(nodes, quarter_from[key] - packaging_lag, quarter_to[key] - packaging_lag) * line_use * taken_share[key]
-        for key in _taken(fiscal_quarters)
+        key: schedule.passed(nodes, quarter_from[line.told_quarter] - packaging_lag, quarter_to[line.told_quarter] - packaging_lag) * line_use * taken_share[key]
+        for key, line in _taken(fiscal_quarters).items()
     }  # fmt: skip
 
 
@@ -122,29 +123,28 @@ def unit_ratio(wafer_units, quarter_units):
     return {key: ops.ratio(quarter_units[key], units, 0) for key, units in wafer_units.items()}
 
 
-def _years(fiscal_quarters):
+def _years(fiscal_quarters, nvidia_quarters):
     """Fiscal year -> its quarters, of those with a share."""
-    lines = _taken(fiscal_quarters)
-    years = dict.fromkeys(line.fiscal_year for line in lines.values())
-    return {year: [key for key, line in lines.items() if line.fiscal_year in (year,)] for year in years}
+    years = {key: nvidia_quarters[line.told_quarter].fiscal_year for key, line in _taken(fiscal_quarters).items()}
+    return {year: [key for key in years if years[key] in (year,)] for year in dict.fromkeys(years.values())}
 
 
 @result("package")
-def fiscal_units(fiscal_quarters, quarter_units):
+def fiscal_units(fiscal_quarters, nvidia_quarters, quarter_units):
     """Packages sold in a fiscal year, from revenue.
 
     Our sum of the quarters.
     """
-    return {year: ops.total([quarter_units[key] for key in keys]) for year, keys in _years(fiscal_quarters).items()}
+    return {year: ops.total([quarter_units[key] for key in keys]) for year, keys in _years(fiscal_quarters, nvidia_quarters).items()}
 
 
 @result("package")
-def fiscal_wafer_units(fiscal_quarters, wafer_units):
+def fiscal_wafer_units(fiscal_quarters, nvidia_quarters, wafer_units):
     """Packages of a fiscal year, from wafers.
 
     Our sum of the quarters.
     """
-    return {year: ops.total([wafer_units[key] for key in keys]) for year, keys in _years(fiscal_quarters).items()}
+    return {year: ops.total([wafer_units[key] for key in keys]) for year, keys in _years(fiscal_quarters, nvidia_quarters).items()}
 
 
 @result("package")

@@ -1,0 +1,180 @@
+"""An archive of dated forecasts: what each came to be worth, by horizon, issuer, scope and by how it was found."""
+
+from analysis.core import empirical, ops
+from analysis.core.graph import result
+
+
+def _known(forecasts, actuals, forecast, actual):
+    """Forecast -> outcome over forecast, where the outcome of the same scope and year is known."""
+    found = {(line.scope, line.actual_year): actual[key] for key, line in actuals.items()}
+    keys = [key for key, line in forecasts.items() if (line.scope, line.target_year) in found]
+    return {key: found[forecasts[key].scope, forecasts[key].target_year] / forecast[key] for key in keys}
+
+
+@result("1", by="forecasts")
+def forecast_ratio(forecasts, actuals, forecast_value, actual_value):
+    """Outcome over forecast, in one scope and year; above one where the forecast was too low.
+
+    Where no outcome in that very scope is known, there is no ratio. Restatements of the outcome are in it.
+    """
+    return _known(forecasts, actuals, forecast_value, actual_value)
+
+
+@result("1", by="capacity_forecasts")
+def capacity_ratio(capacity_forecasts, capacity_actuals, capacity_forecast, actual_capacity):
+    """Capacity reached over capacity forecast, at the end of the same year.
+
+    What was reached is itself reported by the trade press.
+    """
+    return _known(capacity_forecasts, capacity_actuals, capacity_forecast, actual_capacity)
+
+
+@result("1", by="forecasts")
+def forecast_error(forecast_ratio):
+    """Logarithm of outcome over forecast: errors up and down weigh alike.
+
+    >>> forecast_error({"a": 1.0})
+    {'a': 0.0}
+    """
+    return {key: ops.log(ratio) for key, ratio in forecast_ratio.items()}
+
+
+def _moment(date, months_per_year, days_per_common_year):
+    """A date as a number of years; a year alone counts from its first day."""
+    year, month, day, *_ = [*map(int, date.split("-")), 1, 1]
+    return year + (month - 1) / months_per_year + (day - 1) / days_per_common_year
+
+
+@result("year", by="forecasts", scalar=True)
+def forecast_horizon(forecast_ratio, forecasts, months_per_year, days_per_common_year):
+    """Years from the day of issue to the end of the target year, of forecasts whose outcome is known."""
+    ends = {key: int(forecasts[key].target_year) + 1 for key in forecast_ratio}
+    return {key: ends[key] - _moment(forecasts[key].forecast_date, months_per_year, days_per_common_year) for key in ends}
+
+
+@result("year", by="capacity_forecasts", scalar=True)
+def capacity_horizon(capacity_ratio, capacity_forecasts, months_per_year, days_per_common_year):
+    """Years from the day of issue to the end of the target year, of forecasts of capacity whose outcome is known."""
+    ends = {key: int(capacity_forecasts[key].target_year) + 1 for key in capacity_ratio}
+    return {key: ends[key] - _moment(capacity_forecasts[key].forecast_date, months_per_year, days_per_common_year) for key in ends}
+
+
+def _pooled(ratios, capacity_ratios, horizons, capacity_horizons):
+    """Whole years of horizon -> ratios of every scope, pooled."""
+    classes = {key: int(years + 1 / 2) for key, years in {**horizons, **capacity_horizons}.items()}
+    return empirical.grouped({**ratios, **capacity_ratios}, classes)
+
+
+@result("1", scalar=True)
+def horizon_cases(forecast_ratio, capacity_ratio, forecast_horizon, capacity_horizon):
+    """How many forecasts of each length, in whole years, have met their outcome."""
+    pooled = _pooled(forecast_ratio, capacity_ratio, forecast_horizon, capacity_horizon)
+    return {years: float(len(cases)) for years, cases in pooled.items()}
+
+
+@result("1", scalar=True)
+def horizon_middle(forecast_ratio, capacity_ratio, forecast_horizon, capacity_horizon):
+    """Median of outcome over forecast, by length in whole years."""
+    pooled = _pooled(forecast_ratio, capacity_ratio, forecast_horizon, capacity_horizon)
+    return {years: empirical.quantile(cases, 1 / 2) for years, cases in pooled.items()}
+
+
+@result("1", scalar=True)
+def horizon_low(forecast_ratio, capacity_ratio, forecast_horizon, capacity_horizon, fan_share, least_cases):
+    """Lower end of the middle share of outcomes over forecasts, by length; none where there are too few cases."""
+    pooled = _pooled(forecast_ratio, capacity_ratio, forecast_horizon, capacity_horizon)
+    return {years: empirical.quantile(cases, (1 - fan_share) / 2) for years, cases in pooled.items() if len(cases) >= least_cases}
+
+
+@result("1", scalar=True)
+def horizon_high(forecast_ratio, capacity_ratio, forecast_horizon, capacity_horizon, fan_share, least_cases):
+    """Upper end of the middle share of outcomes over forecasts, by length; none where there are too few cases."""
+    pooled = _pooled(forecast_ratio, capacity_ratio, forecast_horizon, capacity_horizon)
+    return {years: empirical.quantile(cases, (1 + fan_share) / 2) for years, cases in pooled.items() if len(cases) >= least_cases}
+
+
+def _means(errors, keys):
+    """Geometric mean of outcome over forecast of some forecasts."""
+    return ops.exp(ops.total([errors[key] for key in keys]) / len(keys))
+
+
+def _by(errors, forecasts, column):
+    """Word of a text column -> forecasts with an error."""
+    words = dict.fromkeys(getattr(forecasts[key], column) for key in errors)
+    return {word: [key for key in errors if getattr(forecasts[key], column) == word] for word in words}
+
+
+@result("1", by="issuers")
+def issuer_bias(forecast_error, forecasts):
+    """Geometric mean of outcome over forecast of one issuer; above one where it was too low on the whole.
+
+    Forecasts of one issuer on one market lean on each other: they are no independent tests.
+    """
+    return {word: _means(forecast_error, keys) for word, keys in _by(forecast_error, forecasts, "issuer").items()}
+
+
+@result("1", by="issuers", scalar=True)
+def issuer_cases(forecast_error, forecasts):
+    """Forecasts of one issuer whose outcome is known."""
+    return {word: float(len(keys)) for word, keys in _by(forecast_error, forecasts, "issuer").items()}
+
+
+@result("1", by="scopes")
+def scope_bias(forecast_error, forecasts):
+    """Geometric mean of outcome over forecast in one scope; above one where forecasts were too low on the whole."""
+    return {word: _means(forecast_error, keys) for word, keys in _by(forecast_error, forecasts, "scope").items()}
+
+
+@result("1", by="scopes", scalar=True)
+def scope_cases(forecast_error, forecasts):
+    """Forecasts in one scope whose outcome is known."""
+    return {word: float(len(keys)) for word, keys in _by(forecast_error, forecasts, "scope").items()}
+
+
+@result("1")
+def found_bias(forecast_error, capacity_ratio, forecasts, capacity_forecasts):
+    """Geometric mean of outcome over forecast, by how the forecasts were found.
+
+    Series were taken whole, as far as copies were at hand; single ones because somebody quoted them.
+    """
+    errors = {**forecast_error, **{key: ops.log(ratio) for key, ratio in capacity_ratio.items()}}
+    return {word: _means(errors, keys) for word, keys in _by(errors, {**forecasts, **capacity_forecasts}, "found_as").items()}
+
+
+@result("1", scalar=True)
+def found_cases(forecast_error, capacity_ratio, forecasts, capacity_forecasts):
+    """Forecasts whose outcome is known, by how they were found."""
+    known = {**forecast_error, **capacity_ratio}
+    return {word: float(len(keys)) for word, keys in _by(known, {**forecasts, **capacity_forecasts}, "found_as").items()}
+
+
+@result("1", scalar=True)
+def forecasts_listed(forecasts, capacity_forecasts):
+    """Forecasts in the archive."""
+    return float(len(forecasts) + len(capacity_forecasts))
+
+
+@result("1", scalar=True)
+def forecasts_met(forecast_ratio, capacity_ratio):
+    """Forecasts in the archive whose outcome in the same scope is known."""
+    return float(len(forecast_ratio) + len(capacity_ratio))
+
+
+@result("1", scalar=True)
+def forecasts_low_share(forecast_ratio, capacity_ratio):
+    """Share of the forecasts with a known outcome that were too low."""
+    ratios = [*forecast_ratio.values(), *capacity_ratio.values()]
+    return len([ratio for ratio in ratios if ratio > 1]) / len(ratios)
+
+
+@result("1", scalar=True)
+def issuers_listed(forecasts, capacity_forecasts):
+    """Issuers in the archive."""
+    return float(len({line.issuer for line in [*forecasts.values(), *capacity_forecasts.values()]}))
+
+
+@result("1", scalar=True)
+def largest_issuer_share(forecasts, capacity_forecasts):
+    """Share of the archive that comes from the issuer with the most forecasts."""
+    names = [line.issuer for line in [*forecasts.values(), *capacity_forecasts.values()]]
+    return max(names.count(name) for name in names) / len(names)
