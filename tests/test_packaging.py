@@ -211,7 +211,7 @@ def test_wafers_of_2024_against_the_booking(full):
 @pytest.mark.parametrize("lag, in_2024, in_2025", [(0, 0.73, 0.56), (3, 0.92, 0.67), (6, 1.18, 0.81), (9, 1.54, 1.00)])
 def test_no_single_lag_fits_both_years(full, lag, in_2024, in_2025):
     # By hand for no lag: 137,961 / (315,000 x 0.60) = 0.730; 243,913 / (690,000 x 0.63) = 0.561
-    found = [full[f"lag_ratio.lag_{lag}.{year}"] for year in (2024, 2025)]
+    found = [full[f"sold_ratio_{year}.lag_{lag}"] for year in (2024, 2025)]
     assert found == pytest.approx([in_2024, in_2025], abs=0.006)
 
 

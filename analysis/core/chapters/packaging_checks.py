@@ -32,18 +32,30 @@ def calendar_wafers(calendar_sales, sold_chips, wafer_packages, packaging_yield)
     }  # fmt: skip
 
 
+def _sold_over_made(year, share, case_lag, calendar_wafers, nodes, wafer_years, months_per_year, one_year):
+    """Lag -> wafers that a year's sales take, over a share of the capacity of those months before."""
+    begin, end = wafer_years[year] * months_per_year, (wafer_years[year] + one_year) * months_per_year
+    return {case: calendar_wafers[year] / (share * schedule.passed(nodes, begin - lag, end - lag)) for case, lag in case_lag.items()}
+
+
 @result("1", by="lag_cases")
-def lag_ratio(case_lag, nvidia_share_2024, nvidia_share_2025, calendar_wafers, node_month, node_capacity, wafer_years, months_per_year, line_use, one_year):
-    """Wafers that a year's sales take, over NVIDIA's share of the capacity some months before, for several lags.
+def sold_ratio_2024(case_lag, nvidia_share_2024, line_use, calendar_wafers, node_month, node_capacity, wafer_years, months_per_year, one_year):
+    """Wafers that the sales of 2024 take, over NVIDIA's share of the capacity some months before, for several lags.
 
     One would be agreement. Leaves out suppliers other than TSMC. Our division.
     """
-    nodes, shares = [(node_month[key], node_capacity[key]) for key in node_month], {"2024": nvidia_share_2024, "2025": nvidia_share_2025}
-    spans = {year: (wafer_years[year] * months_per_year, (wafer_years[year] + one_year) * months_per_year) for year in shares}
-    return {
-        case: {year: calendar_wafers[year] / (schedule.passed(nodes, begin - lag, end - lag) * line_use * shares[year]) for year, (begin, end) in spans.items()}
-        for case, lag in case_lag.items()
-    }  # fmt: skip
+    nodes = [(node_month[key], node_capacity[key]) for key in node_month]
+    return _sold_over_made("2024", nvidia_share_2024 * line_use, case_lag, calendar_wafers, nodes, wafer_years, months_per_year, one_year)
+
+
+@result("1", by="lag_cases")
+def sold_ratio_2025(case_lag, nvidia_share_2025, line_use, calendar_wafers, node_month, node_capacity, wafer_years, months_per_year, one_year):
+    """The same for the sales of 2025.
+
+    One would be agreement. Leaves out suppliers other than TSMC. Our division.
+    """
+    nodes = [(node_month[key], node_capacity[key]) for key in node_month]
+    return _sold_over_made("2025", nvidia_share_2025 * line_use, case_lag, calendar_wafers, nodes, wafer_years, months_per_year, one_year)
 
 
 @result("package", reproduces="nvidia_packages_sold")
