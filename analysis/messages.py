@@ -67,6 +67,10 @@ MESSAGES = {
         "구간에는 값과 양 끝이 모두 있어야 합니다: {column}, {column}_low, {column}_high.",
     ),
     "bad_year": ("'{value}' is not a year. Allowed: a year such as 2026.", "‘{value}’[은/는] 연도가 아닙니다. 허용: 2026과 같은 연도."),
+    "late": (
+        "'{value}' lies after the end of {allowed}, the target: what is known is no forecast. Allowed: a date up to the end of {allowed}.",
+        "‘{value}’[은/는] 목표인 {allowed}년이 끝난 뒤입니다. 이미 안 것은 전망이 아닙니다. 허용: {allowed}년 말까지의 날짜.",
+    ),
     "bad_flag": ("'{value}' is neither yes nor no. Allowed: yes, no.", "‘{value}’[은/는] yes도 no도 아닙니다. 허용: yes, no."),
     "duplicate": (
         "'{name}' is given more than once ({value}). Give it once.",

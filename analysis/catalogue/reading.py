@@ -11,6 +11,7 @@ from analysis.catalogue import Catalogue, CatalogueError, Row
 from analysis.catalogue.basis import basis_problems
 from analysis.catalogue.claims import read_claims
 from analysis.catalogue.lines import SPREADS, check_unit, read_rows, read_table
+from analysis.catalogue.order import order_problems
 from analysis.core.graph import Same, nearest
 from analysis.sheets import IDENTIFIER, Sheet
 from analysis.units import Units
@@ -40,7 +41,7 @@ def read(root):
     tables = {t: read_table(data / "tables" / f"{t}.csv", root, t, columns[t], units, sources, problems) for t in columns}
     claims = read_claims(data / "claims", root, units, sources, terms, problems)
     catalogue = Catalogue(root, units, sources, columns, rows, tables, terms, claims=claims)
-    problems += [*basis_problems(catalogue), *_check_references(catalogue)]
+    problems += [*basis_problems(catalogue), *_check_references(catalogue), *order_problems(catalogue)]
     if problems:
         raise CatalogueError(problems)
     return catalogue

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from analysis.catalogue import Line, Row
+from analysis.catalogue.order import late
 from analysis.core.graph import nearest
 from analysis.messages import Allowed, Refusal, Refusals, gather
 from analysis.replacements.values import Change, check_bounds, plain, read_value
@@ -73,7 +74,11 @@ def _reader_line(catalogue, table, path, number, row):
             raise Refusal("table", place=place, column=column["column"], problem=refusal) from None
 
     cells = gather(lambda column: (column["column"], cell(column)), catalogue.columns[table].values())
-    return Line(row["id"], dict(cells), place)
+    line = Line(row["id"], dict(cells), place)
+    if found := late(line.cells):
+        column, date, year = found
+        raise Refusal("table", place=place, column=column, problem=Refusal("late", value=date, allowed=year))
+    return line
 
 
 def _always_given(catalogue, table, column):
