@@ -98,7 +98,7 @@ def capacity_growth(year_end_wafers):
 
 def _for_year_end(capacity_figures):
     """Year -> the figures that are given for its December."""
-    dates = sorted({line.capacity_date for line in capacity_figures.values() if line.capacity_date.endswith("-12")})
+    dates = sorted({line.capacity_date for line in capacity_figures.values() if "-12" in line.capacity_date})
     return {date.split("-")[0]: [line for line in capacity_figures.values() if line.capacity_date in (date,)] for date in dates}
 
 
