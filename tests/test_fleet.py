@@ -7,7 +7,7 @@ import csv
 import re
 
 import pytest
-from helpers import ROOT
+from helpers import ROOT, book_results
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +23,7 @@ RATES, SHARES = st.just(0.0) | st.floats(1e-6, 1), st.floats(0.01, 1)
 
 @pytest.fixture(scope="module")
 def book():
-    return compute(ROOT)
+    return book_results()
 
 
 def value(results, name):
@@ -204,7 +204,7 @@ def test_fleet_on_two_axes(book):
 def test_no_format_decides_by_how_tf32_is_counted():
     """With 32 bits instead of 19 the greatest stays the greatest, as the row's note says."""
     made = compute(ROOT, sets=[("tf32_bits", "32")])
-    plain = compute(ROOT)
+    plain = book_results()
     chips = [name for name in plain.numbers if name.startswith("chip_tpp.")]
     assert len(chips) > 30 and [value(made, name) for name in chips] == pytest.approx([value(plain, name) for name in chips], rel=1e-2)
 

@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from helpers import Still, repeats, sampled, sampled_leaves
+from helpers import Still, book_results, repeats, sampled, sampled_leaves
 
 from analysis.book.generated import numbers_table
 from analysis.core import chapters
@@ -28,7 +28,7 @@ NUMBER_KEYS = ["value", "low", "high", "unit", "kind", "label", "text", "unknown
 
 @pytest.fixture(scope="module")
 def published():
-    return compute()
+    return book_results()
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def moved(published, row):
     return None
 
 
-def test_a_row_changes_nothing_but_what_lies_downstream(published):
+def test_a_row_changes_nothing_but_what_lies_downstream(published, no_ranges):
     """As a reader changes it; every leaf, on the bare graph, is moved in test_lineage."""
     repeated, tried = repeats(published.catalogue), 0
     for name in sampled_leaves(published.catalogue, published.graph.functions, 12):

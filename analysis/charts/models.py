@@ -7,8 +7,7 @@ from analysis.charts import theme
 LINE_HEIGHT, BAR, BELOW_BAR = 18, 14, 16
 AXIS_ROOM = 24
 HEIGHT = 330
-POSITIVE = "isValid(datum.value) && isFinite(datum.value) && datum.value > 0"
-COLOURS = ("var(--ledger-mark, #0b5cad)", "var(--ledger-second, #b4540a)", "var(--ledger-third, #2f7d4f)", "var(--ledger-plain, #868d96)")
+COLOURS = (theme.MARK, theme.SECOND, theme.THIRD, theme.PLAIN)
 
 # Words of ticks: SI prefixes of bytes, powers of two of tokens (K is 1,024), shares.
 BYTES = "format(datum.value, '~s') + 'B'"
@@ -29,7 +28,7 @@ def saving_steps(records, words, width):
     left = alt.Chart().mark_bar(orient="horizontal", height=BAR, color=theme.MARK).encode(x=x, x2=alt.value(0), y=_place("middle"))
     taken = alt.Chart().mark_bar(orient="horizontal", height=BAR, color=theme.LINE).encode(x=x, x2="before:Q", y=_place("middle"))
     text = _text("text", "middle", dx=11, fontWeight=600).encode(x=alt.X("before:Q", scale=scale, axis=None), y=_place("middle"))
-    label = _text("label", "top").encode(x=alt.value(0), y=_place("top"))
+    label = _text("short", "top").encode(x=alt.value(0), y=_place("top"))
     # What stood before is read from the data, so that the page script can put in other values.
     before = alt.layer(taken, left, text, label, data=theme.data(rows)).transform_window(earlier="lag(value)", sort=[{"field": "order"}])
     chart = before.transform_calculate(before="isValid(datum.earlier) ? max(datum.earlier, datum.value) : datum.value")
@@ -76,13 +75,36 @@ def share_by_date(records, words, width):
     colour = alt.ExprRef(f"datum.mark ? '{theme.MARK}' : '{theme.PLAIN}'")
     dots = alt.Chart().mark_circle(opacity=1, size=alt.ExprRef("datum.mark ? 110 : 60"), color=colour).encode(x=x, y=y)
     names = _text("series", "bottom", dy=-8, align=alt.ExprRef("datum.late ? 'right' : 'left'"), fontSize=theme.AXIS_SIZE).encode(x=x, y=y)
-    chart = alt.layer(dots, names, data=theme.data(rows)).transform_filter(POSITIVE)
+    chart = alt.layer(dots, names, data=theme.data(rows)).transform_filter(theme.POSITIVE)
     return theme.themed(chart.properties(**_size(HEIGHT, words, width, AXIS_ROOM)))
 
 
 NAMES = {"align": "right", "baseline": "bottom", "dy": -7, "dx": 2, "fontWeight": 600, "fontSize": theme.AXIS_SIZE}
 HALO = {"stroke": theme.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
 TITLE = {"titleAngle": 0, "titleAnchor": "end", "titleAlign": "left", "titleBaseline": "bottom", "titleX": 0, "titleY": -14}
+
+
+def speed_bars(records, words, width):
+    """Return the chart of one speed per record as bars from zero in the order given, each under the name of its line; marked ones in full colour.
+
+    Records are those of one result over a table. Of a missing or infinite value the text alone is drawn.
+    """
+    rows = _stacked([record | {"base_label": record["line_label"]} for record in records])
+    reserved = max([84] + [theme.text_width(row["text"]) + 16 for row in rows])
+    axis = alt.Axis(title=_title(words), tickCount=4, labelFlush=True, labelExpr="format(datum.value, ',')")
+    x = alt.X("value:Q", scale=alt.Scale(zero=True, nice=True, range=[0, alt.ExprRef(f"width - {round(reserved)}")]), axis=axis, stack=None)
+    colour = alt.ExprRef(f"datum.mark ? '{theme.MARK}' : '{theme.PLAIN}'")
+    bar = alt.Chart().mark_bar(orient="horizontal", height=BAR, color=colour).encode(x=x, x2=alt.value(0), y=_place("middle")).transform_filter(theme.FINITE)
+    text = _text("text", "middle", dx=8, fontWeight=600).encode(x=x, y=_place("middle")).transform_filter(theme.FINITE)
+    gone = _text("text", "middle", color=theme.QUIET).encode(x=alt.value(0), y=_place("middle")).transform_filter(f"!({theme.FINITE})")
+    label = _text("label", "top").encode(x=alt.value(0), y=_place("top"))
+    size = _size(rows[-1]["middle"] + BAR if rows else 0, words, width, 0)
+    if width != "container":
+        size["padding"] = {"left": 0, "right": 0, "top": 0, "bottom": AXIS_ROOM + theme.AXIS_LINE * len(_title(words))}
+    return theme.themed(alt.layer(bar, text, gone, label, data=theme.data(rows)).properties(**size))
+
+
+# What the drawings share
 
 
 def _lines(records, words, width, across, scale, ticks, series, aside=False):
@@ -100,12 +122,12 @@ def _lines(records, words, width, across, scale, ticks, series, aside=False):
     dots = base.mark_circle(size=36, opacity=1)
     named = [base.mark_text(**NAMES, **halo).encode(text="series:N", **({"y": _place("corner"), "x": alt.value("width")} if aside else {})) for halo in (HALO, {})]
     named[0] = named[0].encode(color=alt.value(theme.PAPER))
-    chart = alt.layer(drawn, dots, *(layer.transform_filter("datum.end") for layer in named), data=theme.data(rows)).transform_filter(POSITIVE)
+    chart = alt.layer(drawn, dots, *(layer.transform_filter("datum.end") for layer in named), data=theme.data(rows)).transform_filter(theme.POSITIVE)
     return theme.themed(chart.properties(**_size(HEIGHT, words, width, AXIS_ROOM)))
 
 
 def _row(record):
-    return {"name": record["name"], "value": theme.drawable(record["value"]), "text": str(record["text"]), "mark": bool(record.get("mark"))}
+    return {"name": record["name"], "label": record["label"], "value": theme.drawable(record["value"]), "text": str(record["text"]), "mark": bool(record.get("mark"))}
 
 
 def _stacked(records):
@@ -114,7 +136,7 @@ def _stacked(records):
     for order, record in enumerate(records):
         label = theme.broken(record.get("base_label", record["label"]))
         middle = top + LINE_HEIGHT * (label.count("\n") + 1) + BAR / 2 + 2
-        rows.append(_row(record) | {"label": label, "top": top, "middle": middle, "order": order})
+        rows.append(_row(record) | {"short": label, "top": top, "middle": middle, "order": order})
         top = middle + BAR / 2 + BELOW_BAR
     return rows
 
