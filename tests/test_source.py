@@ -31,8 +31,10 @@ LAYERS = {
     "core.fitting": "core.ops core.uncertainty",
     "core.rules": "core.ops",
     "core.chapters": "core.graph core.ops core.fitting core.rules",
+    "core.packing": "",
+    "core.schedule": "core.ops",
     "core.empirical": "",
-    "core.chapters": "core.graph core.ops core.fitting core.empirical",
+    "core.chapters": "core.graph core.ops core.fitting core.packing core.schedule core.empirical",
     "sheets": "core",
     "units": "core",
     "kinds": "core",
@@ -56,6 +58,7 @@ LAYERS = {
 CHAPTERS = "analysis.core.chapters."
 CHAPTER_IMPORTS = {"analysis.core.ops", "analysis.core.fitting", "analysis.core.rules", "analysis.core.graph.result", "math"}
 CHAPTER_IMPORTS = {"analysis.core.ops", "analysis.core.fitting", "analysis.core.empirical", "analysis.core.graph.result", "math"}
+CHAPTER_IMPORTS = {*(f"analysis.core.{name}" for name in ("ops", "fitting", "packing", "schedule", "empirical")), "analysis.core.graph.result", "math"}
 CHAPTER_MATH = {"inf"}  # "impossible" and "never"; every other use of math would be blind to what is no float
 CHAPTER_NUMBERS = {0, 1, 2, -1}
 IMPURE_MODULES = set("asyncio http importlib io logging os pathlib random secrets shutil socket subprocess sys tempfile threading time urllib".split())
