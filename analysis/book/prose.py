@@ -69,7 +69,8 @@ NAMES = [
     # powers of two that name a context length or a batch: at 128K, batch 32
     rf"{START}(?:1|2|4|8|16|32|64|128|256|512)[KM]{END}{SCALE}|(?:[Bb]atch|배치) (?:1|2|4|8|16|32|64|128|256|512){END}{SCALE}",
     # letters and digits: 3A090.a, 910B, 950PR, RTX 4090, 2.5D, 5G, 16-bit, 5nm process
-    rf"{START}\d[A-E]\d{{3}}(?:\.[a-z](?:\.\d+)?)*{END}|{START}(?:910[A-D]|950(?:PR|DT)){END}|{START}RTX (?:PRO )?\d{{4}}{END}",
+    rf"{START}\d[A-E]\d{{3}}(?:\.[a-z](?:\.\d+)?)*{END}|{START}(?:910[A-D]\d?|950(?:PR|DT)){END}|{START}RTX (?:PRO )?\d{{4}}D?{END}|{START}RX \d{{4}}{END}",
+    rf"{START}(?:Ascend|어센드) 9\d0{END}{SCALE}|{START}(?:Maia|Zhikai|Hanguang|마이아|즈카이|한광) \d00{END}{SCALE}",
     rf"{START}(?:2|2\.5|3|3\.5)D{END}|{START}[456]G{END}",
     rf"{START}(?:10-[KQ]|20-F|8-K){END}",
     rf"{START}(?:4|8|16|32|64)(?:-bit{END}|비트)|{START}\d\d?nm(?:-class|(?=[ -](?:class|node|process)| ?공정))",

@@ -14,14 +14,18 @@ from analysis.core.graph import result
 def chip_tpp(tops_fp64, tops_tf32, tops_fp16, tops_fp8, tops_int8, tops_fp4, fp64_bits, tf32_bits, fp16_bits, fp8_bits, int8_bits, fp4_bits):
     """Total processing performance of a chip: operations a second times bits of the operand, the greatest over formats.
 
-    Dense, as the maker states it; formats that it does not state are left out. Source: 15 CFR 774, ECCN 3A090, Technical Notes 1 to 3.
+    Dense, as the maker states it; formats that it does not state are left out, and missing where it states none. Source: 15 CFR 774, ECCN 3A090, Technical Notes 1 to 3.
 
     >>> chip_tpp(67e12, 494.7e12, 989.4e12, 1979e12, 1979e12, 0.0, 64, 19, 16, 8, 8, 4) / 1e12
     15832.0
     """
     wide = {"fp64": tops_fp64 * fp64_bits, "tf32": tops_tf32 * tf32_bits, "fp16": tops_fp16 * fp16_bits}
     narrow = {"fp8": tops_fp8 * fp8_bits, "int8": tops_int8 * int8_bits, "fp4": tops_fp4 * fp4_bits}
-    return ops.greatest(ops.known({**wide, **narrow}))
+    stated = ops.known({**wide, **narrow}).values()
+    most = next(iter(stated), wide["fp16"])
+    for speed in stated:
+        most = ops.maximum(most, speed)
+    return most
 
 
 @result("1", by="chips")
