@@ -2,8 +2,11 @@
 
 import os
 import shutil
+import time
+from types import SimpleNamespace
 
 import pytest
+from helpers import build_book
 
 EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -44,6 +47,29 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def book_site(tmp_path_factory):
+    """The book built once for the whole run, whichever process comes first: `site`, its folder, and `source`, where the executed notebooks are.
+
+    Tests read it and change nothing in it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "book_site"
+    done = folder / "done"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not done.exists():
+            time.sleep(0.2)
+    else:
+        try:
+            build_book(folder)
+        finally:
+            done.touch()
+    assert (folder / "site" / "index.html").exists(), "the book does not build"
+    return SimpleNamespace(site=folder / "site", source=folder / "tree" / "_build" / "published" / "source")
 
 
 @pytest.hookimpl(tryfirst=True)

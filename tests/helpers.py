@@ -1,9 +1,13 @@
 """What several test files use: chapters written in a test, and the fixture book as a project folder of its own."""
 
 import csv
+import functools
 import math
+import os
 import random
 import shutil
+import subprocess
+import sys
 import textwrap
 import types
 from pathlib import Path
@@ -11,9 +15,11 @@ from pathlib import Path
 from analysis.core import ops
 from analysis.core.graph import Graph, Same
 from analysis.core.recorded import Recorded
+from analysis.results import compute
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURE = ROOT / "tests" / "fixture_book"
+TREE = ("analysis", "book", "data", "_config.yml", "_toc.yml", "requirements.lock")
 HEAD = "import math\nfrom analysis.core import ops\nfrom analysis.core.graph import result\n"
 
 
@@ -35,6 +41,25 @@ def fixture_book(folder):
     shutil.copytree(ROOT / "book" / "_static", folder / "book" / "_static", ignore=shutil.ignore_patterns("fonts"))
     shutil.copytree(ROOT / "book" / "_templates", folder / "book" / "_templates")
     return folder
+
+
+@functools.cache
+def book_results():
+    """The results of the book as it is, computed once a process."""
+    return compute(ROOT)
+
+
+def build_book(folder):
+    """Build the book as a fresh clone does, below a folder of its own (`tree`, `site`): the work folder of the project stays as it is."""
+    tree = folder / "tree"
+    for name in TREE:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        copy(ROOT / name, tree / name)
+    paths = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(tree), os.environ.get("PYTHONPATH")]))}
+    command = [sys.executable, "-m", "analysis", "book", "--out", str(folder / "site")]
+    done = subprocess.run(command, cwd=tree, env=paths, capture_output=True, encoding="utf-8", timeout=300)
+    assert done.returncode == 0, done.stderr
 
 
 def edit(path, old, new):

@@ -4,6 +4,7 @@ Expected values are typed from the source named beside them, with the arithmetic
 """
 
 import pytest
+from helpers import book_results
 
 from analysis import messages
 from analysis.core.chapters import china_prices, china_record, china_supply, china_world, equivalents
@@ -17,7 +18,7 @@ SOURCED = "2026-04-26,nvidia_10q_2026,Own,assumption,Mine.\n"
 
 @pytest.fixture(scope="module")
 def published():
-    return compute()
+    return book_results()
 
 
 @pytest.fixture(scope="module")

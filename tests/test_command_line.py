@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from helpers import edit, fixture_book
+from helpers import book_results, edit, fixture_book
 
 from analysis.__main__ import CALLS, main, parser
 from analysis.results import compute
@@ -121,7 +121,7 @@ def test_calls_that_print_refuse_two_languages(capsys):
 def test_results_are_one_line_a_number(capsys):
     status, output, _ = called(capsys, "results", "--lang", "ko")
     assert status == 0
-    results, lines = compute(), output.splitlines()
+    results, lines = book_results(), output.splitlines()
     assert [line.split()[0] for line in lines] == list(results.numbers)
     for name, line in zip(results.numbers, lines):
         interval = results.range_words(name, "ko")
@@ -174,7 +174,7 @@ def test_explain_refuses_an_unknown_number(lang, words, capsys):
 def test_check_passes_on_the_book(capsys):
     status, output, errors = called(capsys, "check")
     assert (status, errors) == (0, "")
-    kinds = [number.kind for number in compute().numbers.values()]
+    kinds = [number.kind for number in book_results().numbers.values()]
     assert output.startswith(f"{kinds.count('row')} rows, {kinds.count('cell')} cells, {kinds.count('result')} results, ")
 
 
@@ -253,7 +253,7 @@ def test_notebooks_carry_values_and_comments(notebooks, lang, comment):
 
 
 def test_notebooks_hold_the_published_value_of_every_parameter(notebooks):
-    catalogue = compute().catalogue
+    catalogue = book_results().catalogue
     for path in notebooks.rglob("*.ipynb"):
         given = {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(parameters(path)).body}
         for name, value in given.items():

@@ -7,6 +7,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from helpers import book_results
 
 from analysis.results import compute
 
@@ -16,7 +17,7 @@ MILLION, BILLION = 1e6, 1e9
 
 @pytest.fixture(scope="module")
 def published():
-    return compute()
+    return book_results()
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import csv
 import re
 
 import pytest
-from helpers import ROOT
+from helpers import ROOT, book_results
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +23,7 @@ RATES, SHARES = st.just(0.0) | st.floats(1e-6, 1), st.floats(0.01, 1)
 
 @pytest.fixture(scope="module")
 def book():
-    return compute(ROOT)
+    return book_results()
 
 
 def value(results, name):
@@ -204,7 +204,7 @@ def test_fleet_on_two_axes(book):
 def test_how_tf32_is_counted_decides_for_one_maker_alone():
     """With 32 bits instead of 19 the greatest stays the greatest, but for Amazon's chips, as the row's note says."""
     made = compute(ROOT, sets=[("tf32_bits", "32")])
-    plain = compute(ROOT)
+    plain = book_results()
     chips = [name for name in plain.numbers if name.startswith("chip_tpp.") and value(plain, name) is not None]
     moved = [name for name in chips if value(made, name) != pytest.approx(value(plain, name), rel=1e-2)]
     assert len(chips) > 60 and moved == ["chip_tpp.trainium1", "chip_tpp.trainium3", "chip_tpp.inferentia2"]

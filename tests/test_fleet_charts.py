@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from helpers import ROOT
+from helpers import book_results
 
 from analysis.charts import block, theme
 from analysis.charts import fleet as drawings
 from analysis.notebook import Page
-from analysis.results import compute
 
 AXES = {"en": "Across | Up", "ko": "가로 | 세로"}
 CHARTS = {
@@ -21,7 +20,7 @@ CHARTS = {
 
 @pytest.fixture(scope="module")
 def book():
-    return compute(ROOT)
+    return book_results()
 
 
 def records(results, lang, names, cells):

@@ -6,6 +6,7 @@ Expected values are typed from the source named beside them, with the arithmetic
 import doctest
 
 import pytest
+from helpers import book_results
 
 from analysis.core import fitting
 from analysis.results import compute
@@ -15,7 +16,7 @@ HEADER = "id,trend_date,fitted,trend_cost,as_of,source,locator,grade,note\n"
 
 @pytest.fixture(scope="module")
 def published():
-    return compute()
+    return book_results()
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,7 @@ import pytest
 from analysis import notebook
 from analysis.book.pages import read_page
 from analysis.charts import block, growth, theme
-from analysis.results import compute
-from helpers import ROOT
+from helpers import ROOT, book_results
 
 LANGUAGES = ("en", "ko")
 TEXT = re.compile(r'<text text-anchor="(\w+)" transform="translate\(([-\d.]+),[^>]*font-size="(\d+)px"[^>]*>(.*?)</text>', re.DOTALL)
@@ -20,7 +19,7 @@ def figures(request):
     """The charts of the page in one language, as HTML by the name of their drawing, and their records."""
     lang, made, patch = request.param, {}, pytest.MonkeyPatch()
     patch.setattr(notebook, "display", lambda shown: made.update({re.search(r'data-chart="(\w+)"', shown.html)[1]: shown.html}))
-    page = notebook.Page(compute(), compute(), lang)
+    page = notebook.Page(book_results(), book_results(), lang)
     for _, code in read_page(ROOT / "book" / lang / "training_growth.md", lang, ROOT).cells:
         if code.strip().startswith("page.chart"):
             eval(code.strip(), {"page": page})  # the page's own cell
@@ -83,7 +82,7 @@ def test_a_marked_run_keeps_the_form_of_its_kind(figures):
 
 def test_the_band_has_the_interval_of_each_year(figures):
     path = [row for row in specification(figures["trend"])["data"]["values"] if row["kind"] == "path"]
-    numbers = compute().numbers
+    numbers = book_results().numbers
     assert len(path) > 10
     assert all((row["low"], row["high"]) == (numbers[row["name"]].low, numbers[row["name"]].high) for row in path)
 

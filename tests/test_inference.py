@@ -6,6 +6,7 @@ Expected values are typed from the source named beside them, or worked by hand w
 import csv
 
 import pytest
+from helpers import book_results
 
 from analysis.messages import Refusals
 from analysis.project import HOME
@@ -17,7 +18,7 @@ COSTS = ("unit_output_cost", "unit_input_cost")
 
 @pytest.fixture(scope="module")
 def published():
-    return compute()
+    return book_results()
 
 
 @pytest.fixture

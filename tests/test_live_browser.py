@@ -12,7 +12,7 @@ import threading
 from urllib.parse import quote
 
 import pytest
-from helpers import ROOT, edit, fixture_book
+from helpers import ROOT, book_results, edit, fixture_book
 
 from analysis.results import compute
 from analysis.sentences import guard_words
@@ -67,14 +67,9 @@ def site(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def main_site(tmp_path_factory):
-    """The book itself, in a copy, so that no other build is in the way."""
-    root = tmp_path_factory.mktemp("main")
-    for name in ("_config.yml", "_toc.yml", "requirements.lock"):
-        shutil.copy(ROOT / name, root)
-    for name in ("book", "data", "analysis/core/chapters"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    return built(root)
+def main_site(book_site):
+    """The pages of the book itself."""
+    return book_site.site / "latest"
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -182,7 +177,7 @@ STRUCK = """(all) => all.map((one) => [one.textContent, [...one.querySelectorAll
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_only_the_interval_of_a_table_is_struck(opened, main_site, lang):
-    page, results = opened(f"{main_site.as_uri()}/{lang}/training_cost.html?h800_hour_price=3"), compute()
+    page, results = opened(f"{main_site.as_uri()}/{lang}/training_cost.html?h800_hour_price=3"), book_results()
     for name in ("v3_final_run_cost", "h800_hour_price", "h800_breakeven_use", "fleet_to_run_ratio"):
         interval, note = results.range_words(name, lang), results.range_note(name, lang)
         [(told, struck)] = page.eval_on_selector_all(f"tr:has(> .value > [data-name={name}]) > td.range", STRUCK)[:1]
@@ -192,7 +187,7 @@ def test_only_the_interval_of_a_table_is_struck(opened, main_site, lang):
 
 
 def test_the_ends_of_an_interval_are_data_and_a_remark_is_none(main_site):
-    page, results = (main_site / "en" / "training_cost.html").read_text(encoding="utf-8"), compute()
+    page, results = (main_site / "en" / "training_cost.html").read_text(encoding="utf-8"), book_results()
     number, words = results.numbers["h800_breakeven_use"], results.range_words("h800_breakeven_use", "en")
     assert f'<data class="range" data-name="h800_breakeven_use" value="{number.low}/{number.high}">{words}</data> (inputs' in page
     assert '<td class="range" data-head="">no interval: ' in page and not re.search('<data class="range"[^>]* value=""', page)

@@ -6,10 +6,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from helpers import book_results
 
 from analysis.book import prose
 from analysis.book.passages import passages, read_prose
-from analysis.results import compute
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -387,7 +387,7 @@ def test_quoted_examples_are_compared(tmp_path, monkeypatch, text, message):
 
 
 def test_the_book_is_clean():
-    assert prose.problems(ROOT, compute(ROOT)) == []
+    assert prose.problems(ROOT, book_results()) == []
 
 
 def test_the_book_is_read():

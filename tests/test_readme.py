@@ -12,6 +12,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from helpers import book_results
 from test_source import RULES
 
 from analysis import project, results
@@ -47,7 +48,7 @@ def prose(name):
 
 @pytest.fixture(scope="module")
 def published():
-    return results.compute(ROOT)
+    return book_results()
 
 
 # The number that the READMEs trace

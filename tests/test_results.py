@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from helpers import Still, repeats, sampled, sampled_leaves
+from helpers import Still, book_results, repeats, sampled, sampled_leaves
 
 from analysis.book.generated import numbers_table
 from analysis.core import chapters
@@ -28,7 +28,7 @@ NUMBER_KEYS = ["value", "low", "high", "unit", "kind", "label", "text", "unknown
 
 @pytest.fixture(scope="module")
 def published():
-    return compute()
+    return book_results()
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ Everything goes through `compute`, as a reader gets it; where a case used anothe
 """
 
 import pytest
+from helpers import book_results
 
 from analysis.results import compute
 
@@ -13,7 +14,7 @@ EPOCH = ("gpt3_175b", "opt_175b", "gpt4", "gemini_1_ultra", "llama31_405b", "gro
 
 @pytest.fixture(scope="module")
 def results():
-    return compute()
+    return book_results()
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ import os
 from pathlib import Path
 
 import pytest
+from helpers import book_results
 from seed_grams import GRAMS, SEEDS, grams, seed_grams, titles, words
 from test_project import text_files
 
-from analysis.results import compute
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path(os.environ.get("SEEDS") or ROOT.parent / "shared" / "seeds")
@@ -70,7 +70,7 @@ def test_the_stored_sequences_are_those_of_the_articles():
 
 
 def test_every_listed_claim_has_its_line():
-    claims = compute(ROOT).claims
+    claims = book_results().claims
     with open(ROOT / "tests" / "vectors" / "seed_claims.csv", encoding="utf-8", newline="") as file:
         listed = {line["key"]: line["claims"].split() for line in csv.DictReader(file)}
     assert len(listed) == 65

@@ -4,21 +4,17 @@
 import csv
 import functools
 import http.server
-import os
 import re
-import shutil
-import subprocess
-import sys
 import threading
 from types import SimpleNamespace
 from urllib.parse import urldefrag, urljoin
 
 import pytest
-from helpers import ROOT
+from helpers import ROOT, book_results
 
 from analysis.book.generated import anchor
 from analysis.book.pages import listed, read_config
-from analysis.results import STATES, compute
+from analysis.results import STATES
 
 pytestmark = pytest.mark.slow
 LANGUAGES = ("en", "ko")
@@ -26,7 +22,6 @@ PAGES = listed(read_config(ROOT)[1])
 EVERY_PAGE = [(lang, name) for lang in LANGUAGES for name in [*PAGES, "search"]]
 CHARTS = [(lang, "training_cost") for lang in LANGUAGES]
 NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-TREE = ("analysis", "book", "data", "_config.yml", "_toc.yml", "requirements.lock")
 LOADING = re.compile(r"""<(?:script|img|iframe|source|video|audio|embed|object|form|input|image|use)\b[^>]*?\s(?:src|srcset|data|action|poster|(?:xlink:)?href)\s*=\s*["']?([^"'\s>]+)""")
 LINKED = re.compile(r"<link\b[^>]*>")
 STYLE = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')]+)""")
@@ -60,20 +55,6 @@ FACTS = """() => {
 }"""
 
 
-def make_site(folder):
-    """Build the book as a fresh clone does, in a folder of its own: the work folder of the project stays as it is."""
-    tree = folder / "tree"
-    for name in TREE:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
-        (tree / name).parent.mkdir(parents=True, exist_ok=True)
-        copy(ROOT / name, tree / name)
-    paths = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(tree), os.environ.get("PYTHONPATH")]))}
-    command = [sys.executable, "-m", "analysis", "book", "--out", str(folder / "site")]
-    done = subprocess.run(command, cwd=tree, env=paths, capture_output=True, encoding="utf-8", timeout=300)
-    assert done.returncode == 0, done.stderr
-    return folder / "site"
-
-
 class Silent(http.server.SimpleHTTPRequestHandler):
     """Files without a line in the log for each."""
 
@@ -82,9 +63,9 @@ class Silent(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(book_site):
     """The folder of the site."""
-    return make_site(tmp_path_factory.mktemp("site"))
+    return book_site.site
 
 
 @pytest.fixture(scope="module")
@@ -264,7 +245,7 @@ def test_the_address_of_a_language_leads_to_its_first_page(chromium, bases):
 
 @pytest.fixture(scope="module")
 def results():
-    return compute(ROOT)
+    return book_results()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -6,7 +6,6 @@ from analysis.charts import theme
 
 HEIGHT = 330
 LINE_HEIGHT, TO_MIDDLE, BELOW_MIDDLE, AXIS_ROOM = 18, 10, 26, 20
-FINITE = "isValid(datum.value) && isFinite(datum.value)"
 BOTH = "isValid(datum.x) && isValid(datum.y) && isFinite(datum.x) && isFinite(datum.y) && datum.x > 0 && datum.y > 0"
 PALETTE = [theme.MARK, *theme.CONFIG["range"]["category"][1:3], theme.PLAIN, theme.INK]
 SHAPES = ["circle", "diamond", "square", "triangle-up", "cross"]
@@ -21,15 +20,15 @@ def share_bars(records, words, width):
     for record in records:
         middle = top + LINE_HEIGHT + TO_MIDDLE
         label = record.get("line_label") or record["label"]
-        rows.append({"name": record["name"], "label": label, "value": theme.drawable(record["value"]), "text": str(record["text"]), "top": top, "middle": middle})
+        rows.append(_row(record) | {"short": label, "top": top, "middle": middle})
         top = middle + BELOW_MIDDLE
     labels = "format(datum.value, '.0%')"
     x = alt.X("value:Q", scale=alt.Scale(zero=True, nice=True, range=[0, alt.ExprRef("width - 76")]), axis=alt.Axis(title=_lines(words["axis"]), labelExpr=labels, tickCount=4, labelFlush=True))
     y = alt.Y("middle:Q", scale=None, axis=None)
-    bar = alt.Chart().mark_bar(orient="horizontal", color=theme.MARK, height=14).encode(x=x, x2=alt.value(0), y=y).transform_filter(FINITE)
-    text = alt.Chart().mark_text(align="left", baseline="middle", dx=8, fontWeight=600).encode(x=x, y=y, text="text:N").transform_filter(FINITE)
-    gone = alt.Chart().mark_text(align="left", baseline="middle", color=theme.QUIET).encode(x=alt.value(0), y=y, text="text:N").transform_filter(f"!({FINITE})")
-    label = alt.Chart().mark_text(align="left", baseline="top").encode(x=alt.value(0), y=alt.Y("top:Q", scale=None, axis=None), text="label:N")
+    bar = alt.Chart().mark_bar(orient="horizontal", color=theme.MARK, height=14).encode(x=x, x2=alt.value(0), y=y).transform_filter(theme.FINITE)
+    text = alt.Chart().mark_text(align="left", baseline="middle", dx=8, fontWeight=600).encode(x=x, y=y, text="text:N").transform_filter(theme.FINITE)
+    gone = alt.Chart().mark_text(align="left", baseline="middle", color=theme.QUIET).encode(x=alt.value(0), y=y, text="text:N").transform_filter(f"!({theme.FINITE})")
+    label = alt.Chart().mark_text(align="left", baseline="top").encode(x=alt.value(0), y=alt.Y("top:Q", scale=None, axis=None), text="short:N")
     chart = alt.layer(bar, text, gone, label, data=theme.data(rows))
     return theme.themed(chart.properties(**_sized(width, top, 0, AXIS_ROOM + theme.AXIS_LINE * len(_lines(words["axis"])))))
 
@@ -40,19 +39,21 @@ def model_and_measurement(records, words, width):
     Records come in two kinds, told apart by "base": the first kind lies across, the second up; they are joined by "line".
     `role` groups them by colour and shape.
     """
-    rows = _joined(records)
-    groups = list(dict.fromkeys(row["group"] for row in rows))
-    values = [row[axis] for row in rows for axis in ("x", "y") if row[axis]]
+    rows = [_row(record) | {"side": "x" if record["base"] == records[0]["base"] else "y", "line": record["line"], "group": record["role"]} for record in records]
+    groups = list(dict.fromkeys(row["group"] for row in rows if row["value"] is not None))
+    paired = [row["line"] for row in rows if row["value"]]
+    values = [row["value"] for row in rows if paired.count(row["line"]) > 1]
     ends = [min(values) / 1.3, max(values) * 1.3] if values else [1, 10]
     x = alt.X("x:Q", scale=alt.Scale(type="log", domain=ends, nice=False), axis=_axis(words, words["axis"].partition("|")[0], _decades("x")))
     y = alt.Y("y:Q", scale=alt.Scale(type="log", domain=ends, nice=False), axis=_axis(words, "", _decades("y")))
     legend = alt.Legend(title=_lines(words["axis"].partition("|")[2]), labelLimit=0)
     colour = alt.Color("group:N", scale=alt.Scale(domain=groups, range=PALETTE[: len(groups)]), legend=legend)
     shape = alt.Shape("group:N", scale=alt.Scale(domain=groups, range=SHAPES[: len(groups)]), legend=legend)
-    points = alt.Chart(theme.data(rows)).mark_point(filled=True, size=90, opacity=0.85).encode(x=x, y=y, color=colour, shape=shape).transform_filter(BOTH)
+    points = alt.Chart().mark_point(filled=True, size=90, opacity=0.85).encode(x=x, y=y, color=colour, shape=shape)
+    points = points.transform_pivot("side", value="value", groupby=["line", "group"]).transform_filter(BOTH)
     same = alt.Data(values=[{"x": end, "y": end} for end in ends])
     agree = alt.Chart(same).mark_line(color=theme.QUIET, strokeDash=[5, 4], strokeWidth=1.5).encode(x=x, y=y)
-    return theme.themed(alt.layer(agree, points).properties(**_sized(width, HEIGHT, 52, 52, 62)))
+    return theme.themed(alt.layer(agree, points, data=theme.data(rows)).properties(**_sized(width, HEIGHT, 52, 52, 62)))
 
 
 def frontier(records, words, width):
@@ -62,27 +63,26 @@ def frontier(records, words, width):
     chip at that step, its line ending in the id of the step.
     """
     first = records[0]["base"] if records else ""
-    steps = {record["line"]: theme.drawable(record["value"]) for record in records if record["base"] == first}
-    rows = [_step(record, steps) for record in records if record["base"] != first]
-    groups = list(dict.fromkeys(row["group"] for row in rows))
+    rows = [_step(record, first) for record in records]
+    groups = list(dict.fromkeys(row["group"] for row in rows if "group" in row))
     x = alt.X("x:Q", scale=alt.Scale(zero=False, nice=True), axis=_axis(words, words["axis"].partition("|")[0], 6))
     y = alt.Y("y:Q", scale=alt.Scale(type="log", nice=True), axis=_axis(words, "", _decades("y")))
     colour = alt.Color("group:N", sort=groups, scale=alt.Scale(domain=groups, range=PALETTE[: len(groups)]), legend=alt.Legend(title=_lines(words["axis"].partition("|")[2]), columns=3, symbolType="stroke", symbolStrokeWidth=3, labelLimit=0))
-    line = alt.Chart(theme.data(rows)).mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=40, opacity=1)).encode(x=x, y=y, color=colour).transform_filter(BOTH)
-    return theme.themed(alt.layer(line).properties(**_sized(width, HEIGHT, 52, 52, 78)))
+    line = alt.Chart().mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=40, opacity=1)).encode(x=x, y=y, color=colour)
+    line = line.transform_filter("isValid(datum.step)").transform_lookup("step", alt.LookupData(alt.Data(name="records"), "key", ["value"]), as_=["x"])
+    line = line.transform_calculate(y="datum.value").transform_filter(BOTH)
+    return theme.themed(alt.layer(line, data=theme.data(rows)).properties(**_sized(width, HEIGHT, 52, 52, 78)))
 
 
-def _joined(records):
-    first = records[0]["base"] if records else ""
-    across = {record["line"]: theme.drawable(record["value"]) for record in records if record["base"] == first}
-    others = [record for record in records if record["base"] != first]
-    return [{"name": r["name"], "x": across.get(r["line"]), "y": theme.drawable(r["value"]), "text": str(r["text"]), "group": r["role"]} for r in others if r["value"] is not None]
-
-
-def _step(record, steps):
+def _step(record, first):
+    """The row of a step, or of a chip at a step, which says where the step's own row is found."""
     chip, _, step = record["line"].rpartition(".")
     label = record["line_label"].rpartition(",")[0] or chip
-    return {"name": record["name"], "x": steps.get(step), "y": theme.drawable(record["value"]), "text": str(record["text"]), "group": label}
+    return _row(record) | ({"key": record["line"]} if record["base"] == first else {"step": step, "group": label})
+
+
+def _row(record):
+    return {"name": record["name"], "label": record["label"], "value": theme.drawable(record["value"]), "text": str(record["text"])}
 
 
 def _lines(title):

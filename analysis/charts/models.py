@@ -7,8 +7,7 @@ from analysis.charts import theme
 LINE_HEIGHT, BAR, BELOW_BAR = 18, 14, 16
 AXIS_ROOM = 24
 HEIGHT = 330
-POSITIVE = "isValid(datum.value) && isFinite(datum.value) && datum.value > 0"
-COLOURS = ("var(--ledger-mark, #0b5cad)", "var(--ledger-second, #b4540a)", "var(--ledger-third, #2f7d4f)", "var(--ledger-plain, #868d96)")
+COLOURS = (theme.MARK, theme.SECOND, theme.THIRD, theme.PLAIN)
 
 # Words of ticks: SI prefixes of bytes, powers of two of tokens (K is 1,024), shares.
 BYTES = "format(datum.value, '~s') + 'B'"
@@ -29,7 +28,7 @@ def saving_steps(records, words, width):
     left = alt.Chart().mark_bar(orient="horizontal", height=BAR, color=theme.MARK).encode(x=x, x2=alt.value(0), y=_place("middle"))
     taken = alt.Chart().mark_bar(orient="horizontal", height=BAR, color=theme.LINE).encode(x=x, x2="before:Q", y=_place("middle"))
     text = _text("text", "middle", dx=11, fontWeight=600).encode(x=alt.X("before:Q", scale=scale, axis=None), y=_place("middle"))
-    label = _text("label", "top").encode(x=alt.value(0), y=_place("top"))
+    label = _text("short", "top").encode(x=alt.value(0), y=_place("top"))
     # What stood before is read from the data, so that the page script can put in other values.
     before = alt.layer(taken, left, text, label, data=theme.data(rows)).transform_window(earlier="lag(value)", sort=[{"field": "order"}])
     chart = before.transform_calculate(before="isValid(datum.earlier) ? max(datum.earlier, datum.value) : datum.value")
@@ -76,7 +75,7 @@ def share_by_date(records, words, width):
     colour = alt.ExprRef(f"datum.mark ? '{theme.MARK}' : '{theme.PLAIN}'")
     dots = alt.Chart().mark_circle(opacity=1, size=alt.ExprRef("datum.mark ? 110 : 60"), color=colour).encode(x=x, y=y)
     names = _text("series", "bottom", dy=-8, align=alt.ExprRef("datum.late ? 'right' : 'left'"), fontSize=theme.AXIS_SIZE).encode(x=x, y=y)
-    chart = alt.layer(dots, names, data=theme.data(rows)).transform_filter(POSITIVE)
+    chart = alt.layer(dots, names, data=theme.data(rows)).transform_filter(theme.POSITIVE)
     return theme.themed(chart.properties(**_size(HEIGHT, words, width, AXIS_ROOM)))
 
 
@@ -100,12 +99,12 @@ def _lines(records, words, width, across, scale, ticks, series, aside=False):
     dots = base.mark_circle(size=36, opacity=1)
     named = [base.mark_text(**NAMES, **halo).encode(text="series:N", **({"y": _place("corner"), "x": alt.value("width")} if aside else {})) for halo in (HALO, {})]
     named[0] = named[0].encode(color=alt.value(theme.PAPER))
-    chart = alt.layer(drawn, dots, *(layer.transform_filter("datum.end") for layer in named), data=theme.data(rows)).transform_filter(POSITIVE)
+    chart = alt.layer(drawn, dots, *(layer.transform_filter("datum.end") for layer in named), data=theme.data(rows)).transform_filter(theme.POSITIVE)
     return theme.themed(chart.properties(**_size(HEIGHT, words, width, AXIS_ROOM)))
 
 
 def _row(record):
-    return {"name": record["name"], "value": theme.drawable(record["value"]), "text": str(record["text"]), "mark": bool(record.get("mark"))}
+    return {"name": record["name"], "label": record["label"], "value": theme.drawable(record["value"]), "text": str(record["text"]), "mark": bool(record.get("mark"))}
 
 
 def _stacked(records):
@@ -114,7 +113,7 @@ def _stacked(records):
     for order, record in enumerate(records):
         label = theme.broken(record.get("base_label", record["label"]))
         middle = top + LINE_HEIGHT * (label.count("\n") + 1) + BAR / 2 + 2
-        rows.append(_row(record) | {"label": label, "top": top, "middle": middle, "order": order})
+        rows.append(_row(record) | {"short": label, "top": top, "middle": middle, "order": order})
         top = middle + BAR / 2 + BELOW_BAR
     return rows
 

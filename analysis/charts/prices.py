@@ -6,7 +6,6 @@ from analysis.charts import theme
 
 HEIGHT = 320
 PER_MILLION = 1_000_000  # tokens for which prices are quoted
-POSITIVE = "isValid(datum.value) && isFinite(datum.value) && datum.value > 0"
 
 
 def dated_prices(records, words, width):
@@ -30,13 +29,14 @@ def dated_prices(records, words, width):
     dash = alt.StrokeDash("marked:N", scale=alt.Scale(domain=["yes", "no"], range=[[5, 4], [1, 0]]), legend=None)
     line = alt.Chart().mark_line(interpolate="step-after", strokeWidth=2.5).encode(x=x, y=y, color=colour, strokeDash=dash, order=alt.Order("date:T"))
     dots = alt.Chart().mark_circle(size=45, opacity=1).encode(x=x, y=y, color=colour)
-    chart = alt.layer(line, dots, data=theme.data(rows)).transform_filter(POSITIVE).transform_calculate(shown=f"datum.value * {PER_MILLION}")
+    chart = alt.layer(line, dots, data=theme.data(rows)).transform_filter(theme.POSITIVE).transform_calculate(shown=f"datum.value * {PER_MILLION}")
     return theme.themed(chart.properties(**_size(width)))
 
 
 def _row(record):
     return {
         "name": record["name"],
+        "label": record["label"],
         "value": theme.drawable(record["value"]),
         "text": str(record["text"]),
         "series": record["base_label"],
