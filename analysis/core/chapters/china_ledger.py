@@ -9,14 +9,13 @@ import math
 from analysis.core import ops
 from analysis.core.graph import result
 
-PLANNED = "status_planned"
 LEGAL, DOMESTIC, SMUGGLED = "legal_imports", "domestic_chips", "smuggled_chips"
 
 
 def _by_route(routes, ledger, amounts):
     """Amounts of the lines of each route; a line that is only planned is left out."""
-    held = {line: ledger[line].ledger_route for line in ledger if ledger[line].ledger_status != PLANNED}
-    return {route: ops.total([amounts[line] for line in held if held[line] == route]) for route in routes}
+    held = {line: ledger[line].ledger_route for line in ledger if ledger[line].ledger_status != "status_planned"}
+    return {route: ops.total([amounts[line] for line in held if held[line] in (route,)]) for route in routes}
 
 
 def _weighed(table, units, weight):
