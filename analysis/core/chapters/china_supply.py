@@ -123,7 +123,7 @@ def outlook_die_packages(ascend_dies_2026, outlook_yield, smic_yield, dies_per_p
 
     Takes all dies as made at home, though stock is among them. Source: Bloomberg (dies); FT, as retold (yield).
 
-    >>> outlook_die_packages(1_600_000.0, 0.6, 0.4, 2.0)
+    >>> outlook_die_packages(1_200_000.0, 0.5, 0.25, 2.0)
     1200000.0
     """
     return ascend_dies_2026 * (outlook_yield / smic_yield) / dies_per_package
