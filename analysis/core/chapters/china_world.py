@@ -107,8 +107,8 @@ def rest_ratio_tpp(china_share_tpp):
 
     Source: as `china_share_tpp` (our division).
 
-    >>> rest_ratio_tpp(0.05)
-    19.0
+    >>> rest_ratio_tpp(0.125)
+    7.0
     """
     return ops.ratio(1 - china_share_tpp, china_share_tpp, math.inf)
 
