@@ -171,12 +171,6 @@ def test_a_share_near_epochs(number, published):
     assert number("china_share_bandwidth") > 2 * number("china_share_tpp")
 
 
-def test_a_line_of_a_readers_own_joins_its_route(own, number):
-    mine = own("china_ledger", LEDGER + "mine,legal_imports,h100_sxm,1000,2026-05,2026-06,status_reported," + SOURCED)
-    assert mine.numbers["route_h100e_tpp.legal_imports"].value == pytest.approx(number("route_h100e_tpp.legal_imports") + 1000)
-    assert mine.numbers["china_share_tpp"].value > number("china_share_tpp")
-
-
 # --- Supply and policies ---
 
 
@@ -191,12 +185,6 @@ def test_yield_moves_nothing_while_memory_is_short(number):
     assert number("outlook_packages.memory_to_plan") == 600_000
 
 
-def test_yield_matters_again_once_dies_are_short():
-    starved = compute(sets=[("ascend_dies_2026", "400000")])
-    assert starved.numbers["outlook_packages.as_it_stands"].value == 200_000
-    assert starved.numbers["outlook_packages.yield_to_target"].value == pytest.approx(300_000)
-
-
 def test_the_wafers_that_the_plan_takes(number):
     # 1.6 million dies over 60,000 x 12 wafers x 80 dies x 40%: 6.9%, a single digit as SemiAnalysis says.
     assert number("implied_wafer_share") == pytest.approx(0.0694, abs=0.0001)
@@ -209,9 +197,17 @@ def test_policies_on_two_axes(number):
     assert number("outlook_effect_bandwidth.h20_again") == pytest.approx(1 + 1_144_372 / 426_567, rel=1e-4)
 
 
-def test_a_policy_of_a_readers_own(own, number):
-    mine = own("outlooks", OUTLOOK + "mine,h100_sxm,100000,0,40,2400000," + SOURCED)
-    assert mine.numbers["outlook_h100e_tpp.mine"].value == pytest.approx(number("outlook_h100e_tpp.no_smuggling") + 100_000)
+def test_lines_and_dies_of_a_readers_own(tmp_path, number):
+    """One run: a chip more in the ledger, a policy of one's own, and dies so few that the yield matters again."""
+    lines = {"china_ledger": LEDGER + "mine,legal_imports,h100_sxm,1000,2026-05,2026-06,status_reported,", "outlooks": OUTLOOK + "mine,h100_sxm,100000,0,40,2400000,"}
+    for table, text in lines.items():
+        (tmp_path / f"{table}.csv").write_text(text + SOURCED, encoding="utf-8")
+    mine = compute(sets=[("ascend_dies_2026", "400000")], tables=[(table, str(tmp_path / f"{table}.csv")) for table in lines])
+    own = {name: one.value for name, one in mine.numbers.items()}
+    assert own["route_h100e_tpp.legal_imports"] == pytest.approx(number("route_h100e_tpp.legal_imports") + 1000)
+    assert own["china_share_tpp"] > number("china_share_tpp")
+    assert own["outlook_h100e_tpp.mine"] == pytest.approx(own["outlook_h100e_tpp.no_smuggling"] + 100_000)
+    assert (own["outlook_packages.as_it_stands"], own["outlook_packages.yield_to_target"]) == pytest.approx((200_000, 300_000))
 
 
 # --- Forecasts and prices ---
