@@ -12,7 +12,7 @@ from analysis.results import compute
 
 BITS = {"fp64_bits": 64, "tf32_bits": 19, "fp16_bits": 16, "fp8_bits": 8, "int8_bits": 8, "fp4_bits": 4}
 LEDGER = "id,ledger_route,chip,ledger_units,ledger_from,ledger_until,ledger_status,as_of,source,locator,grade,note\n"
-OUTLOOK = "id,import_chip,import_units,smuggled_units,outlook_yield,outlook_stacks,as_of,source,locator,grade,note\n"
+OUTLOOK = "id,import_chip,import_units,smuggled_units,policy_yield,policy_stacks,as_of,source,locator,grade,note\n"
 SOURCED = "2026-04-26,nvidia_10q_2026,Own,assumption,Mine.\n"
 
 
@@ -175,14 +175,14 @@ def test_a_share_near_epochs(number, published):
 
 
 def test_the_scarcer_part_decides():
-    assert china_supply.outlook_packages(800_000.0, 300_000.0) == 300_000
-    assert china_supply.outlook_packages(200_000.0, 300_000.0) == 200_000
+    assert china_supply.policy_packages(800_000.0, 300_000.0) == 300_000
+    assert china_supply.policy_packages(200_000.0, 300_000.0) == 200_000
 
 
 def test_yield_moves_nothing_while_memory_is_short(number):
-    assert number("outlook_die_packages.yield_to_target") == pytest.approx(1_200_000)
-    assert number("outlook_effect_tpp.yield_to_target") == 1
-    assert number("outlook_packages.memory_to_plan") == 600_000
+    assert number("policy_die_packages.yield_to_target") == pytest.approx(1_200_000)
+    assert number("policy_effect_tpp.yield_to_target") == 1
+    assert number("policy_packages.memory_to_plan") == 600_000
 
 
 def test_the_wafers_that_the_plan_takes(number):
@@ -192,22 +192,22 @@ def test_the_wafers_that_the_plan_takes(number):
 
 def test_policies_on_two_axes(number):
     # 958,411 H20: 143,350 and 1,144,372 H100s on top of 382,547 and 426,567.
-    assert number("outlook_h100e_tpp.as_it_stands") == pytest.approx(300_000 * 12_800 / 15_832 + 140_000, rel=1e-6)
-    assert number("outlook_effect_tpp.h20_again") == pytest.approx(1 + 143_350 / 382_547, rel=1e-4)
-    assert number("outlook_effect_bandwidth.h20_again") == pytest.approx(1 + 1_144_372 / 426_567, rel=1e-4)
+    assert number("policy_h100e_tpp.as_it_stands") == pytest.approx(300_000 * 12_800 / 15_832 + 140_000, rel=1e-6)
+    assert number("policy_effect_tpp.h20_again") == pytest.approx(1 + 143_350 / 382_547, rel=1e-4)
+    assert number("policy_effect_bandwidth.h20_again") == pytest.approx(1 + 1_144_372 / 426_567, rel=1e-4)
 
 
 def test_lines_and_dies_of_a_readers_own(tmp_path, number):
     """One run: a chip more in the ledger, a policy of one's own, and dies so few that the yield matters again."""
-    lines = {"china_ledger": LEDGER + "mine,legal_imports,h100_sxm,1000,2026-05,2026-06,status_reported,", "outlooks": OUTLOOK + "mine,h100_sxm,100000,0,40,2400000,"}
+    lines = {"china_ledger": LEDGER + "mine,legal_imports,h100_sxm,1000,2026-05,2026-06,status_reported,", "supply_policies": OUTLOOK + "mine,h100_sxm,100000,0,40,2400000,"}
     for table, text in lines.items():
         (tmp_path / f"{table}.csv").write_text(text + SOURCED, encoding="utf-8")
     mine = compute(sets=[("ascend_dies_2026", "400000")], tables=[(table, str(tmp_path / f"{table}.csv")) for table in lines])
     own = {name: one.value for name, one in mine.numbers.items()}
     assert own["route_h100e_tpp.legal_imports"] == pytest.approx(number("route_h100e_tpp.legal_imports") + 1000)
     assert own["china_share_tpp"] > number("china_share_tpp")
-    assert own["outlook_h100e_tpp.mine"] == pytest.approx(own["outlook_h100e_tpp.no_smuggling"] + 100_000)
-    assert (own["outlook_packages.as_it_stands"], own["outlook_packages.yield_to_target"]) == pytest.approx((200_000, 300_000))
+    assert own["policy_h100e_tpp.mine"] == pytest.approx(own["policy_h100e_tpp.no_smuggling"] + 100_000)
+    assert (own["policy_packages.as_it_stands"], own["policy_packages.yield_to_target"]) == pytest.approx((200_000, 300_000))
 
 
 # --- Forecasts and prices ---
@@ -247,7 +247,7 @@ def test_smuggled_share_beside_cnas():
         ("china_ledger", LEDGER + "mine,legal_import,h100_sxm,1000,2026-05,2026-06,status_reported," + SOURCED, "legal_imports"),
         ("china_ledger", LEDGER + "mine,legal_imports,h1000_sxm,1000,2026-05,2026-06,status_reported," + SOURCED, "h100_sxm"),
         ("china_ledger", LEDGER + "mine,legal_imports,h100_sxm,-5,2026-05,2026-06,status_reported," + SOURCED, "-5"),
-        ("outlooks", OUTLOOK + "mine,h100_sxm,100000,0,140,2400000," + SOURCED, "140"),
+        ("supply_policies", OUTLOOK + "mine,h100_sxm,100000,0,140,2400000," + SOURCED, "140"),
     ],
 )
 def test_bad_lines_are_refused_by_name(own, table, text, says):

@@ -1,7 +1,7 @@
 """What China can make and get in a year: packages limited by dies or by memory, and policies side by side.
 
 A package needs its dies and its stacks of memory, so the smaller of the two counts decides. Policies are lines of the
-table `outlooks`; each is set against the line `as_it_stands`.
+table `supply_policies`; each is set against the line `as_it_stands`.
 """
 
 import math
@@ -12,9 +12,9 @@ from analysis.core.graph import result
 ASCEND, SMUGGLED, BASE = "ascend_910c", "h100_sxm", "as_it_stands"
 
 
-def _gained(outlooks, packages, weight):
+def _gained(supply_policies, packages, weight):
     """Packages made at home, chips imported and chips smuggled of each line, weighed on one axis."""
-    lines = {line: outlooks[line] for line in outlooks}
+    lines = {line: supply_policies[line] for line in supply_policies}
     return {
         line: packages[line] * weight[ASCEND] + one.import_units * weight[one.import_chip] + one.smuggled_units * weight[SMUGGLED]
         for line, one in lines.items()
@@ -117,75 +117,75 @@ def b30a_as_b300(h20_sold_2024, h20_price, b30a_price):
     return ops.ratio(h20_sold_2024 * h20_price, b30a_price, math.inf) / 2
 
 
-@result("GPU", over="outlooks")
-def outlook_die_packages(ascend_dies_2026, outlook_yield, smic_yield, dies_per_package):
+@result("GPU", over="supply_policies")
+def policy_die_packages(ascend_dies_2026, policy_yield, smic_yield, dies_per_package):
     """Packages for which the dies of 2026 suffice, if they rise with the yield.
 
     Takes all dies as made at home, though stock is among them. Source: Bloomberg (dies); FT, as retold (yield).
 
-    >>> outlook_die_packages(1_200_000.0, 0.5, 0.25, 2.0)
+    >>> policy_die_packages(1_200_000.0, 0.5, 0.25, 2.0)
     1200000.0
     """
-    return ascend_dies_2026 * (outlook_yield / smic_yield) / dies_per_package
+    return ascend_dies_2026 * (policy_yield / smic_yield) / dies_per_package
 
 
-@result("GPU", over="outlooks")
-def outlook_memory_packages(outlook_stacks, stacks_per_package):
+@result("GPU", over="supply_policies")
+def policy_memory_packages(policy_stacks, stacks_per_package):
     """Packages for which the memory of 2026 suffices.
 
     Source: the line's.
 
-    >>> outlook_memory_packages(2_400_000.0, 8.0)
+    >>> policy_memory_packages(2_400_000.0, 8.0)
     300000.0
     """
-    return outlook_stacks / stacks_per_package
+    return policy_stacks / stacks_per_package
 
 
-@result("GPU", over="outlooks")
-def outlook_packages(outlook_die_packages, outlook_memory_packages):
+@result("GPU", over="supply_policies")
+def policy_packages(policy_die_packages, policy_memory_packages):
     """Packages made in 2026: the smaller of those that dies and those that memory allow.
 
     Leaves out other makers. Source: SemiAnalysis, as retold (the rule).
 
-    >>> outlook_packages(800_000.0, 300_000.0)
+    >>> policy_packages(800_000.0, 300_000.0)
     300000.0
     """
-    return ops.minimum(outlook_die_packages, outlook_memory_packages)
+    return ops.minimum(policy_die_packages, policy_memory_packages)
 
 
-@result("GPU", by="outlooks")
-def outlook_h100e_tpp(outlooks, outlook_packages, h100e_tpp):
+@result("GPU", by="supply_policies")
+def policy_h100e_tpp(supply_policies, policy_packages, h100e_tpp):
     """What China gains in the year as so many H100s by what it can compute: made at home, imported and smuggled.
 
-    The three have other origins and do not overlap. Leaves out all abroad. Source: the table `outlooks`.
+    The three have other origins and do not overlap. Leaves out all abroad. Source: the table `supply_policies`.
     """
-    return _gained(outlooks, outlook_packages, h100e_tpp)
+    return _gained(supply_policies, policy_packages, h100e_tpp)
 
 
-@result("GPU", by="outlooks")
-def outlook_h100e_bandwidth(outlooks, outlook_packages, h100e_bandwidth):
+@result("GPU", by="supply_policies")
+def policy_h100e_bandwidth(supply_policies, policy_packages, h100e_bandwidth):
     """What China gains in the year as so many H100s by what it can read from memory.
 
-    Leaves out all abroad. Source: the table `outlooks`.
+    Leaves out all abroad. Source: the table `supply_policies`.
     """
-    return _gained(outlooks, outlook_packages, h100e_bandwidth)
+    return _gained(supply_policies, policy_packages, h100e_bandwidth)
 
 
-@result("1", by="outlooks")
-def outlook_effect_tpp(outlook_h100e_tpp):
+@result("1", by="supply_policies")
+def policy_effect_tpp(policy_h100e_tpp):
     """What China gains in the year by arithmetic over the line `as_it_stands`.
 
-    >>> outlook_effect_tpp({"as_it_stands": 2.0, "h20_again": 3.0})
+    >>> policy_effect_tpp({"as_it_stands": 2.0, "h20_again": 3.0})
     {'as_it_stands': 1.0, 'h20_again': 1.5}
     """
-    return {line: ops.ratio(outlook_h100e_tpp[line], outlook_h100e_tpp[BASE], math.inf) for line in outlook_h100e_tpp}
+    return {line: ops.ratio(policy_h100e_tpp[line], policy_h100e_tpp[BASE], math.inf) for line in policy_h100e_tpp}
 
 
-@result("1", by="outlooks")
-def outlook_effect_bandwidth(outlook_h100e_bandwidth):
+@result("1", by="supply_policies")
+def policy_effect_bandwidth(policy_h100e_bandwidth):
     """What China gains in the year by memory bandwidth over the line `as_it_stands`.
 
-    >>> outlook_effect_bandwidth({"as_it_stands": 2.0, "h20_again": 6.0})
+    >>> policy_effect_bandwidth({"as_it_stands": 2.0, "h20_again": 6.0})
     {'as_it_stands': 1.0, 'h20_again': 3.0}
     """
-    return {line: ops.ratio(outlook_h100e_bandwidth[line], outlook_h100e_bandwidth[BASE], math.inf) for line in outlook_h100e_bandwidth}
+    return {line: ops.ratio(policy_h100e_bandwidth[line], policy_h100e_bandwidth[BASE], math.inf) for line in policy_h100e_bandwidth}
