@@ -41,7 +41,7 @@ def own(tmp_path):
 
 def tpp(**tops):
     """Total processing performance of a chip that states only these."""
-    return equivalents.chip_tpp(**{f"tops_{kind}": tops.get(kind, 0.0) for kind in ("fp64", "tf32", "fp16", "fp8", "int8", "fp4")}, **BITS)
+    return equivalents.total_processing_performance(**{f"tops_{kind}": tops.get(kind, 0.0) for kind in ("fp64", "tf32", "fp16", "fp8", "int8", "fp4")}, **BITS)
 
 
 # --- Quantities that others have published (research notes, section B5) ---
