@@ -186,7 +186,9 @@ def test_counts_add_up(results):
         ("subsidised_price", UNDECIDED, UNDECIDED),  # the paid share is unpublished
         ("h20_better_inference", UNDECIDED, "imprecise"),  # decode services measured later
         ("r1_rl_focus", "contradicted", "contradicted"), ("r1_omits_benchmarks", "contradicted", "contradicted"),  # R1's README; its Table 4
-        ("b200_needs_cowos", UNTESTED, UNTESTED),
+        ("b200_needs_cowos", SUPPORTED, SUPPORTED), ("tsmc_cowos_shortage", SUPPORTED, SUPPORTED),  # a teardown of April 2025; said since April 2024
+        ("tsmc_capex_28_32", SUPPORTED, SUPPORTED), ("fab_2_3_years", "imprecise", "imprecise"), ("shortage_structural", "imprecise", "imprecise"),
+        ("nvidia_near_monopoly", UNTESTED, UNTESTED),
     ],
 )
 def test_verdicts_of_the_articles(results, name, then, now):

@@ -66,7 +66,7 @@ def test_the_fiscal_years_of_nvidia(number):
         assert number(f"nvidia_datacenter_{year}") == pytest.approx(printed * BILLION, rel=0.001)
         assert number(f"actual_value.nvidia_datacenter_{year}_actual") == pytest.approx(printed * BILLION)
     assert number("nvidia_compute_2025") == pytest.approx((34.13 + 33.87 + 43.01 + 51.3) * BILLION)
-    assert number("nvidia_market_ratio") == pytest.approx(193.714 / math.sqrt(45 * 110))  # 2.75
+    assert number("nvidia_market_ratio") == pytest.approx(193.7 / math.sqrt(45 * 110))  # 2.75
     assert number("nvidia_run_rate") == pytest.approx(4 * 75.246 * BILLION)
 
 

@@ -26,18 +26,24 @@ def segment_growth(start_size, goal_size, segment_span):
     return ops.growth_rate(start_size, goal_size, segment_span)
 
 
+@result("1", by="market_segments", scalar=True)
+def segment_steps(market_segments):
+    """Years since the start, for each year of a projection."""
+    ends = {key: (int(line.start_year), int(line.goal_year)) for key, line in market_segments.items()}
+    return {key: {year: float(year - first) for year in range(first, last + 1)} for key, (first, last) in ends.items()}
+
+
 @result("USD", by="market_segments")
-def segment_path(market_segments, segment_growth, one_year):
+def segment_path(start_size, segment_growth, segment_steps, one_year):
     """Size of a segment in each year on the smooth path from its start to its goal.
 
     The projection names the ends only; the years between are ours.
     """
-    return {key: _path(line, segment_growth[key], one_year) for key, line in market_segments.items()}
+    return {key: _path(start_size[key], segment_growth[key], steps, one_year) for key, steps in segment_steps.items()}
 
 
-def _path(line, growth, one_year):
-    years = [int(line.start_year), int(line.goal_year)]
-    return {year: ops.compound(line.start_size, growth, (year - years[0]) * one_year) for year in range(years[0], years[1] + 1)}
+def _path(start, growth, steps, one_year):
+    return {year: ops.compound(start, growth, step * one_year) for year, step in steps.items()}
 
 
 @result("USD", by="segment_readings")
@@ -52,14 +58,21 @@ def reading_layer(segment_readings, actuals, scopes):
     return {key: scopes[actuals[line.reading].scope].scope_layer for key, line in segment_readings.items()}
 
 
-@result("USD", by="segment_readings")
-def reading_path(segment_readings, actuals, segment_path):
-    """Size of the segment on its path in the year of a reading.
+@result("1", by="segment_readings", scalar=True)
+def reading_steps(segment_readings, actuals, segment_steps):
+    """Years from the start of its segment to the year of a reading.
 
     Left out where the path does not reach that year.
     """
     years = {key: int(actuals[line.reading].actual_year) for key, line in segment_readings.items()}
-    return {key: segment_path[line.segment][years[key]] for key, line in segment_readings.items() if years[key] in segment_path[line.segment]}
+    return {key: segment_steps[line.segment][years[key]] for key, line in segment_readings.items() if years[key] in segment_steps[line.segment]}
+
+
+@result("USD", by="segment_readings")
+def reading_path(segment_readings, reading_steps, start_size, segment_growth, one_year):
+    """Size of the segment on its path in the year of a reading."""
+    segments = {key: segment_readings[key].segment for key in reading_steps}
+    return {key: ops.compound(start_size[segments[key]], segment_growth[segments[key]], step * one_year) for key, step in reading_steps.items()}
 
 
 @result("1", by="segment_readings")
@@ -86,7 +99,7 @@ def _verdict(distance, word, side):
     return word if distance * side > 0 else "path_open"
 
 
-@result("year", by="market_segments")
+@result("year", by="market_segments", scalar=True)
 def goal_passed_year(market_segments, segment_readings, actuals, actual_value):
     """First year in which a part of the segment alone was as large as the goal of the whole.
 
@@ -117,7 +130,7 @@ def article_chip_goal(market_segments):
     return market_segments["segment_chips"].goal_size
 
 
-@result("year")
+@result("year", scalar=True)
 def nvidia_passed_year(actuals, actual_value, article_chip_goal):
     """First year in which NVIDIA's data-centre revenue, networking included, was as large as the article's goal for AI chips.
 
@@ -128,21 +141,21 @@ def nvidia_passed_year(actuals, actual_value, article_chip_goal):
 
 
 @result("1")
-def nvidia_chip_ratio(nvidia_compute_2025, segment_path):
+def nvidia_chip_ratio(reading_ratio):
     """Computing of NVIDIA alone in 2025 over the article's path for all AI chips.
 
     Leaves out every other maker: the true ratio is higher. Source: our division.
     """
-    return nvidia_compute_2025 / segment_path["segment_chips"][max(segment_path["segment_chips"]) - 2]
+    return reading_ratio["reading_nvidia_compute_2025"]
 
 
 @result("1")
-def nvidia_market_ratio(nvidia_datacenter_2025, segment_path):
+def nvidia_market_ratio(reading_ratio):
     """Data-centre revenue of NVIDIA in 2025, networking included, over the article's path for AI chips.
 
     Source: our division.
     """
-    return nvidia_datacenter_2025 / segment_path["segment_chips"][max(segment_path["segment_chips"]) - 2]
+    return reading_ratio["reading_nvidia_datacenter_2025"]
 
 
 @result("1/year")

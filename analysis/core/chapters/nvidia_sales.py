@@ -6,7 +6,7 @@ from analysis.core.graph import result
 
 def _year(values, nvidia_quarters, year):
     """Sum of what the four quarters of one fiscal year report."""
-    return ops.total([value for key, value in values.items() if nvidia_quarters[key].fiscal_year == year])
+    return ops.total([value for key, value in values.items() if nvidia_quarters[key].fiscal_year in [year]])
 
 
 @result("USD")
@@ -72,13 +72,19 @@ def nvidia_compute_2025(computing_sales, nvidia_quarters):
     return _year(computing_sales, nvidia_quarters, "2026")
 
 
+@result("USD", scalar=True)
+def nvidia_last_quarter(datacenter_sales, nvidia_quarters):
+    """Data-centre revenue of the newest quarter."""
+    return datacenter_sales[max(nvidia_quarters, key=lambda key: nvidia_quarters[key].quarter_end)]
+
+
 @result("USD")
-def nvidia_run_rate(datacenter_sales, nvidia_quarters, quarters_per_year):
+def nvidia_run_rate(nvidia_last_quarter, quarters_per_year):
     """The newest quarter of data-centre revenue, as if four like it made a year.
 
     Says nothing on growth or season. Source: our product.
     """
-    return quarters_per_year * datacenter_sales[max(nvidia_quarters, key=lambda key: nvidia_quarters[key].quarter_end)]
+    return quarters_per_year * nvidia_last_quarter
 
 
 @result("1/year")

@@ -97,12 +97,27 @@ def electricity_line(electricity_room, package_power, hall_factor, package_reven
     return electricity_room / (package_power * hall_factor) * package_revenue
 
 
+@result("1", scalar=True)
+def older_capacity_share(fan_horizon):
+    """Weight of the capacity at the end of 2025 in each year: a half in 2026, while capacity grows evenly, none later."""
+    return {year: (1 / 2 if year == min(fan_horizon) else 0.0) for year in fan_horizon}
+
+
+@result("USD/wafer")
+def wafer_worth(nvidia_wafer_share, packages_per_wafer, package_revenue):
+    """Revenue of NVIDIA for each wafer of CoWoS capacity, whoever takes it.
+
+    >>> wafer_worth(0.5, 16.0, 40.0)
+    320.0
+    """
+    return nvidia_wafer_share * packages_per_wafer * package_revenue
+
+
 @result("USD")
-def packaging_line(fan_horizon, cowos_end_2025, cowos_end_2026, nvidia_wafer_share, packages_per_wafer, package_revenue, months_per_year, one_year):
+def packaging_line(older_capacity_share, cowos_end_2025, cowos_end_2026, wafer_worth, months_per_year, one_year):
     """Revenue that CoWoS capacity carries: 2026 with capacity growing evenly, later years with that of the end of 2026.
 
     For later years it is what would hold if nothing were added: capacity doubled in each of the last years.
     """
-    worth = months_per_year * one_year * nvidia_wafer_share * packages_per_wafer * package_revenue
-    ramp, first = (cowos_end_2025 + cowos_end_2026) / 2, min(fan_horizon)
-    return {year: (ramp if year == first else cowos_end_2026) * worth for year in fan_horizon}
+    yearly = months_per_year * one_year * wafer_worth
+    return {year: (share * cowos_end_2025 + (1 - share) * cowos_end_2026) * yearly for year, share in older_capacity_share.items()}

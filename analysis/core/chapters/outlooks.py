@@ -4,28 +4,34 @@ from analysis.core import ops
 from analysis.core.graph import result
 
 
+@result("1", by="outlooks", scalar=True)
+def outlook_steps(outlooks, outlook_last_day):
+    """Years since the start of an outlook, for each of its years."""
+    firsts, last = {key: int(line.outlook_base_year) for key, line in outlooks.items()}, int(outlook_last_day.split("-")[0])
+    return {key: {year: float(year - first) for year in range(first, last + 1)} for key, first in firsts.items()}
+
+
 @result("USD", by="outlooks")
-def outlook_path(outlooks, outlook_base, outlook_growth, growth_fade, outlook_last_day, one_year):
-    """Size in each year of an outlook, from the year after its start.
+def outlook_path(outlook_base, outlook_growth, growth_fade, outlook_steps, one_year):
+    """Size in each year of an outlook.
 
     A named outlook is a line of a table and no probability. Growth may keep or lose strength from year to year.
     """
-    last = int(outlook_last_day.split("-")[0])
-    return {key: _years(line, outlook_base[key], outlook_growth[key], growth_fade[key], last, one_year) for key, line in outlooks.items()}
+    return {key: _years(outlook_base[key], outlook_growth[key], growth_fade[key], steps, one_year) for key, steps in outlook_steps.items()}
 
 
-def _years(line, size, growth, fade, last, one_year):
-    """Year -> size, each year grown from the one before."""
-    sizes, first = {int(line.outlook_base_year): size}, int(line.outlook_base_year)
-    for year in range(first + 1, last + 1):
-        sizes[year] = size = ops.compound(size, growth * fade ** (year - first - 1), one_year)
+def _years(size, growth, fade, steps, one_year):
+    """Year -> size, each year grown from the one before; the first as it is."""
+    sizes = {}
+    for year, step in steps.items():
+        sizes[year] = size = ops.compound(size, growth * fade ** (step - 1), ops.minimum(step, 1) * one_year)
     return sizes
 
 
 @result("USD", by="outlooks")
 def outlook_end(outlook_path):
     """Size of an outlook in its last year."""
-    return {key: path[max(path)] for key, path in outlook_path.items()}
+    return {key: list(path.values())[-1] for key, path in outlook_path.items()}
 
 
 @result("1", by="outlooks")
@@ -34,7 +40,7 @@ def outlook_multiple(outlook_end, nvidia_datacenter_2025):
     return {key: end / nvidia_datacenter_2025 for key, end in outlook_end.items()}
 
 
-@result("USD", by="outlooks")
+@result("USD", by="outlooks", scalar=True)
 def outlook_sum(outlook_path):
     """Sum of an outlook over the years after the first year of all outlooks, which is known and no outlook."""
     known = min(min(path) for path in outlook_path.values())

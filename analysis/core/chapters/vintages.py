@@ -101,7 +101,7 @@ def _means(errors, keys):
 def _by(errors, forecasts, column):
     """Word of a text column -> forecasts with an error."""
     words = dict.fromkeys(getattr(forecasts[key], column) for key in errors)
-    return {word: [key for key in errors if getattr(forecasts[key], column) == word] for word in words}
+    return {word: [key for key in errors if getattr(forecasts[key], column) in [word]] for word in words}
 
 
 @result("1", by="issuers")
