@@ -15,6 +15,7 @@ from analysis.core.ops import Missing, MissingUsed, missing_cells
 from analysis.core.recorded import Recorded, Recording
 from analysis.core.uncertainty import SpreadError
 from analysis.core.wording import with_particle, written, written_date, written_range
+from analysis.handed import taken
 from analysis.kinds.operand import inputs
 from analysis.messages import LANGUAGES, Refusal, Refusals
 from analysis.project import HOME, loaded
@@ -61,6 +62,9 @@ def compute(root=HOME, scenario="", sets=(), tables=(), yaml_text=False):
 
     sets: pairs (name, raw value). tables: pairs (table, path). Nothing is computed before everything is accepted.
     """
+    kept = taken(Path(root).resolve()) if not (scenario or sets or tables) else None
+    if kept is not None:
+        return kept
     catalogue, graph = loaded(Path(root).resolve())
     made, changes = apply(catalogue, graph.functions, scenario, sets, tables, yaml_text)
     try:

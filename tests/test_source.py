@@ -30,11 +30,10 @@ LAYERS = {
     "core.claims": "",
     "core.fitting": "core.ops core.uncertainty",
     "core.rules": "core.ops",
-    "core.chapters": "core.graph core.ops core.fitting core.rules",
     "core.packing": "",
     "core.schedule": "core.ops",
     "core.empirical": "",
-    "core.chapters": "core.graph core.ops core.fitting core.packing core.schedule core.empirical",
+    "core.chapters": "core.graph core.ops core.fitting core.rules core.packing core.schedule core.empirical",
     "sheets": "core",
     "units": "core",
     "kinds": "core",
@@ -44,21 +43,20 @@ LAYERS = {
     "ranges": "core catalogue kinds",
     "replacements": "core sheets units messages catalogue",
     "project": "core messages catalogue replacements",
+    "handed": "project",
     "sentences": "core sheets",
     "verdicts": "core sheets sentences",
-    "results": "core sheets units kinds ranges messages catalogue replacements project verdicts",
+    "results": "core sheets units kinds ranges messages catalogue replacements project handed verdicts",
     "explain": "core messages catalogue results",
     "classify": "core sheets kinds messages replacements project",
     "shown": "core results",
     "notebook": "messages charts project results sentences shown",
     "live": "core sheets messages replacements results charts sentences",
-    "book": "core sheets units kinds messages results charts sentences verdicts shown notebook live classify",
+    "book": "core sheets units kinds messages handed results charts sentences verdicts shown notebook live classify",
     "__main__": "core sheets units kinds charts messages catalogue replacements project results sentences explain notebook live book classify",
 }
 CHAPTERS = "analysis.core.chapters."
-CHAPTER_IMPORTS = {"analysis.core.ops", "analysis.core.fitting", "analysis.core.rules", "analysis.core.graph.result", "math"}
-CHAPTER_IMPORTS = {"analysis.core.ops", "analysis.core.fitting", "analysis.core.empirical", "analysis.core.graph.result", "math"}
-CHAPTER_IMPORTS = {*(f"analysis.core.{name}" for name in ("ops", "fitting", "packing", "schedule", "empirical")), "analysis.core.graph.result", "math"}
+CHAPTER_IMPORTS = {*(f"analysis.core.{name}" for name in ("ops", "fitting", "rules", "packing", "schedule", "empirical")), "analysis.core.graph.result", "math"}
 CHAPTER_MATH = {"inf"}  # "impossible" and "never"; every other use of math would be blind to what is no float
 CHAPTER_NUMBERS = {0, 1, 2, -1}
 IMPURE_MODULES = set("asyncio http importlib io logging os pathlib random secrets shutil socket subprocess sys tempfile threading time urllib".split())
