@@ -62,11 +62,11 @@ def compute(root=HOME, scenario="", sets=(), tables=(), yaml_text=False):
 
     sets: pairs (name, raw value). tables: pairs (table, path). Nothing is computed before everything is accepted.
     """
-    kept = taken(Path(root).resolve()) if not (scenario or sets or tables) else None
-    if kept is not None:
-        return kept
-    catalogue, graph = loaded(Path(root).resolve())
+    kept = taken(Path(root).resolve())
+    catalogue, graph = (kept.catalogue, kept.graph) if kept else loaded(Path(root).resolve())
     made, changes = apply(catalogue, graph.functions, scenario, sets, tables, yaml_text)
+    if kept and not (changes or scenario):  # a value given as it is published is no change
+        return kept
     try:
         results = run(made, graph, scenario, changes)
     except (GraphError, SpreadError) as error:
