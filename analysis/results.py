@@ -184,12 +184,17 @@ class Results:
             return self.numbers[f"{column}.{line}"].value
         return self.catalogue.terms[cell][f"label_{lang}"] if cell in self.catalogue.terms else cell
 
+    def state_words(self, name, lang):
+        """Why a number has no value; an empty cell whose column has words of its own for it (a term `<column>_empty`) says those."""
+        own = [self.catalogue.terms.get(f"{cell.partition('.')[0]}_empty") for cell in (*self.numbers[name].missing, name)]
+        return own[0][f"label_{lang}"] if own[0] else STATES[self.numbers[name].state][lang]
+
     def words(self, name, lang, digits=None):
         """The value of a number as a reader sees it, or the words of its state."""
         number = self.numbers[name]
         if number.state:
             names = [self.label(cell, lang) for cell in number.missing]
-            return STATES[number.state][lang] + (f" ({', '.join(names)})" if names else "")
+            return self.state_words(name, lang) + (f" ({', '.join(names)})" if names else "")
         if number.unit == "date":
             return written_date(str(number.value), lang)
         if isinstance(number.value, str):

@@ -63,9 +63,7 @@ def _reader_line(catalogue, table, path, number, row):
         if not given and before and not any(ends):
             return old
         if not given and not before and _always_given(catalogue, table, column):
-            lines = catalogue.tables[column["type"]]
-            empty = Refusal("empty_reference", nearest(row["id"], catalogue.tables[table]), line=row["id"], table=column["type"], allowed=", ".join(lines))
-            raise Refusal("table", place=place, column=column["column"], problem=empty)
+            raise Refusal("table", place=place, column=column["column"], problem=_empty(catalogue, table, column, row))
         try:
             made = _reader_cell(catalogue, column, row, given, place)
             return old if _equal(old, made) else made
@@ -76,9 +74,17 @@ def _reader_line(catalogue, table, path, number, row):
     return Line(row["id"], dict(cells), place)
 
 
+def _empty(catalogue, table, column, row):
+    """What is said of a cell that a new line needs: a line of another table, or a date."""
+    if column["type"] == "date":
+        return Refusal("bad_date", name=column["column"], value="")
+    allowed = ", ".join(catalogue.tables[column["type"]])
+    return Refusal("empty_reference", nearest(row["id"], catalogue.tables[table]), line=row["id"], table=column["type"], allowed=allowed)
+
+
 def _always_given(catalogue, table, column):
-    """Whether a column refers to lines of another table and no published line leaves it empty."""
-    return column["type"] in catalogue.tables and all(line.cells.get(column["column"]) for line in catalogue.tables[table].values())
+    """Whether a column holds dates or refers to lines of another table, and no published line leaves it empty."""
+    return column["type"] in ("date", *catalogue.tables) and all(line.cells.get(column["column"]) for line in catalogue.tables[table].values())
 
 
 def _equal(old, new):
