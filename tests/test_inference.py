@@ -140,6 +140,11 @@ def test_disputed_prices_carry_their_range(published):
     assert (rise.low, rise.high) == (pytest.approx(12.5, rel=0.02), pytest.approx(25, rel=0.05))  # 3.75 / 0.30, 7.50 / 0.30
 
 
+def test_a_price_that_nobody_hid_is_not_called_undisclosed(published):
+    assert published.words("cached_price.gpt4_2023", "en").startswith("none recorded")
+    assert published.words("day_income.gpt4_2023", "ko").startswith("기록 없음")
+
+
 def test_prices_of_a_level_pass_its_score_and_repeat_the_table(published):
     tables, value = published.catalogue.tables, lambda name: published.numbers[name].value
     for key, line in tables["capability_prices"].items():

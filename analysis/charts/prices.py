@@ -9,9 +9,9 @@ PER_MILLION = 1_000_000  # tokens for which prices are quoted
 
 
 def dated_prices(records, words, width):
-    """Return the chart of prices against their dates, one stepped line per base, on a logarithmic axis in dollars.
+    """Return the chart of prices against their dates, one stepped line per series, on a logarithmic axis in dollars.
 
-    Records are {"name", "label", "value", "text", "base", "base_label", "line", "price_date"}; `value` is per million tokens
+    Records are {"name", "label", "value", "text", "series", "price_date"}; `value` is per million tokens
     as worded, so it is drawn from the canonical value times the scale of the axis. `width` is in pixels or "container".
     """
     rows = [_row(record) for record in records]
@@ -39,19 +39,18 @@ def _row(record):
         "label": record["label"],
         "value": theme.drawable(record["value"]),
         "text": str(record["text"]),
-        "series": record["base_label"],
+        "series": record["series"],
         "date": record["price_date"],
         "marked": "yes" if record.get("mark") else "no",
     }
 
 
 def _colours(records):
-    """One colour for each base: what is marked is dashed, and quiet before the others."""
-    palette = [theme.MARK, *theme.CONFIG["range"]["category"][1:3]]
-    marked = dict.fromkeys(record["base"] for record in records if record.get("mark"))
-    plain = [theme.PLAIN, theme.INK]
-    bases = dict.fromkeys(record["base"] for record in records)
-    return [plain[list(marked).index(base) % 2] if base in marked else palette[[b for b in bases if b not in marked].index(base) % 3] for base in bases]
+    """One colour for each series in the order drawn: what is marked, which is dashed, has colours of its own."""
+    palettes = {True: [theme.PLAIN, theme.INK, theme.THIRD], False: theme.CONFIG["range"]["category"][:3] + [theme.QUIET]}
+    marked = {record["series"]: bool(record.get("mark")) for record in records}
+    places = {kind: [one for one in marked if marked[one] is kind] for kind in palettes}
+    return [palettes[kind][places[kind].index(one) % len(palettes[kind])] for one, kind in marked.items()]
 
 
 def _size(width):

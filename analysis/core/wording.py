@@ -16,7 +16,6 @@ import unicodedata
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 MINUS = "\u2212"
-CENT = Decimal("0.01")
 CALENDAR = "{year}"
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 FULL_BELOW = 10_000  # an exact whole number below this is written in full
@@ -194,7 +193,7 @@ def _english(size, cents):
     for least, word in ENGLISH_SCALES:
         if power >= least:
             return f"{_fixed(_shifted(size, -least))} {word}"
-    return _fixed(size, decimals=2 if cents and CENT * 10 <= size < 100 else 0)
+    return _fixed(size, decimals=2 if cents and size and -1 <= power < 2 else 0)
 
 
 def _korean(size, _cents):
