@@ -12,6 +12,7 @@ HEADS = {
     "range": {"en": "90% range", "ko": "90% 구간"},
     "published": {"en": "Published", "ko": "공표값"},
     "source": {"en": "Source", "ko": "출처"},
+    "folded": {"en": "Show all {} lines", "ko": "{}줄 모두 보기"},
 }
 
 
@@ -104,8 +105,8 @@ class Grid:
     unit that a whole column shares stand in its head, and in its cells only for machines and for readers of text.
     """
 
-    def __init__(self, page, table, names, lines=None):
-        self.page, self.table, self.names = page, table, names
+    def __init__(self, page, table, names, lines=None, folded=False):
+        self.page, self.table, self.names, self.folded = page, table, names, folded
         known = page.results.catalogue.tables.get(table)
         if known is None:
             raise ValueError(f"no table {table!r}; nearest: {nearest(table, page.results.catalogue.tables)}")
@@ -133,7 +134,9 @@ class Grid:
         self.units = {name: self._unit(name) for name in self.names}
         heads = "".join(f'<th scope="col">{escape(self._head(name))}</th>' for name in ["", *self.names])
         rows = "".join(self._row(line) for line in self.lines)
-        return f'<table class="ledger-numbers ledger-grid"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+        table = f'<table class="ledger-numbers ledger-grid"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+        words = HEADS["folded"][self.page.lang].format(len(self.lines))
+        return f"<details><summary>{words}</summary>{table}</details>" if self.folded else table
 
     def _label(self, name):
         return HEADS["source"][self.page.lang] if name == "source" else self.page.results.label(name, self.page.lang) if name else ""
@@ -154,7 +157,9 @@ class Grid:
         return before[: before.rfind(" ") + 1], after[after.find(" ") :] if " " in after else ""
 
     def _row(self, line):
-        cells = "".join(f'<td class="value" data-head="{escape(self._head(name))}">{self._cell(name, line)}</td>' for name in self.names)
+        numbers = self.page.results.numbers
+        kinds = {name: "value" if f"{name}.{line}" in numbers else "value text" for name in self.names}
+        cells = "".join(f'<td class="{kinds[name]}" data-head="{escape(self._head(name))}">{self._cell(name, line)}</td>' for name in self.names)
         return f'<tr><th scope="row">{escape(self.page.results.line_label(line, self.page.lang))}</th>{cells}</tr>'
 
     def _cell(self, name, line):

@@ -46,11 +46,9 @@ def _row(record):
 
 
 def _colours(records):
-    """One colour for each series in the order drawn: what is marked, which is dashed, has colours of its own."""
-    palettes = {True: [theme.PLAIN, theme.INK, theme.THIRD], False: theme.CONFIG["range"]["category"][:3] + [theme.QUIET]}
-    marked = {record["series"]: bool(record.get("mark")) for record in records}
-    places = {kind: [one for one in marked if marked[one] is kind] for kind in palettes}
-    return [palettes[kind][places[kind].index(one) % len(palettes[kind])] for one, kind in marked.items()]
+    """One colour for each series in the order drawn."""
+    palette = theme.CONFIG["range"]["category"]
+    return [palette[place % len(palette)] for place, _ in enumerate(dict.fromkeys(record["series"] for record in records))]
 
 
 def _size(width):
