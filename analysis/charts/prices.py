@@ -1,5 +1,7 @@
 """Drawings of the chapter on prices; every word and number comes in with the call."""
 
+import math
+
 import altair as alt
 
 from analysis.charts import theme
@@ -24,7 +26,7 @@ def dated_prices(records, words, width):
     )
     x = alt.X("date:T", scale=alt.Scale(type="utc", nice=True), axis=alt.Axis(title=None, format="%Y", tickCount={"interval": "year", "step": 1}, labelFlush=True))
     labels = theme.money_labels(words["lang"])
-    axis = alt.Axis(title=None, labelExpr=labels, tickCount=4)  # its title stands above the legend
+    axis = alt.Axis(title=None, labelExpr=labels, values=_powers(records))  # its title stands above the legend
     y = alt.Y("shown:Q", scale=alt.Scale(type="log", nice=True), axis=axis)
     dash = alt.StrokeDash("marked:N", scale=alt.Scale(domain=["yes", "no"], range=[[5, 4], [1, 0]]), legend=None)
     line = alt.Chart().mark_line(interpolate="step-after", strokeWidth=2.5).encode(x=x, y=y, color=colour, strokeDash=dash, order=alt.Order("date:T"))
@@ -43,6 +45,12 @@ def _row(record):
         "date": record["price_date"],
         "marked": "yes" if record.get("mark") else "no",
     }
+
+
+def _powers(records):
+    """Powers of ten from below the least price to above the greatest, per million tokens."""
+    logs = [math.log10(record["value"] * PER_MILLION) for record in records if theme.drawable(record["value"])]
+    return [10.0**power for power in range(math.floor(min(logs, default=0)), math.ceil(max(logs, default=0)) + 1)]
 
 
 def _colours(records):
