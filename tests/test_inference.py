@@ -162,6 +162,7 @@ def test_prices_of_a_level_pass_its_score_and_repeat_the_table(published):
         ({"series": "openai_flagshp"}, "'openai_flagshp' is no line of table price_series"),
         ({"price_kind": "lst_price"}, "'lst_price' is no line of table price_kinds"),
         ({"price_date": ""}, "price_date: '' is not a date"),
+        ({"price_date": "1999"}, "price_date: 1999 is out of bounds. Allowed: at least 2015-01-01"),
     ],
 )
 def test_a_wrong_word_and_a_missing_date_of_a_price_are_refused(tmp_path, cell, told):

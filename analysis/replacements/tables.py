@@ -83,8 +83,8 @@ def _empty(catalogue, table, column, row):
 
 
 def _always_given(catalogue, table, column):
-    """Whether a column holds dates or refers to lines of another table, and no published line leaves it empty."""
-    return column["type"] in ("date", *catalogue.tables) and all(line.cells.get(column["column"]) for line in catalogue.tables[table].values())
+    """Whether a column refers to lines of another table, or holds dates with an earliest one, and no published line leaves it empty."""
+    return (column["type"] in catalogue.tables or column["type"] == "date" and column["min"]) and all(line.cells.get(column["column"]) for line in catalogue.tables[table].values())
 
 
 def _equal(old, new):
@@ -118,6 +118,8 @@ def _reader_text(catalogue, column, given):
         raise Refusal("unknown_reference", nearest(given, lines), value=given, table=column["type"], allowed=words)
     if given and column["type"] == "date" and not is_date(given):
         raise Refusal("bad_date", name=column["column"], value=given)
+    if given and column["type"] == "date" and given < column["min"]:
+        raise Refusal("out_of_bounds", name=column["column"], value=given, allowed=Allowed(column["min"], None, "date"))
     if given and column["type"] == "year" and not re.fullmatch(r"\d{4}", given):
         raise Refusal("bad_year", value=given)
     if column["type"] == "flag" and given not in ("", "yes", "no"):

@@ -70,7 +70,7 @@ def sold_tiers(tier_newest):
     """Tiers with a price in the table.
 
     >>> sold_tiers({"a": 30.0, "b": 5.0})
-    2
+    2.0
     """
     return ops.total({tier: 1 for tier in tier_newest})
 
