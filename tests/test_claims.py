@@ -176,7 +176,17 @@ def test_counts_add_up(results):
         ("reasoning_low_compute", UNDECIDED, SUPPORTED),  # hours of June and September 2025
         ("algo_10x", CONTRADICTED, CONTRADICTED),  # the essay says 4: 9.5 / 4 = 2.4
         ("training_500t", "imprecise", "imprecise"),  # 8,930 t
-        ("mla_933", UNTESTED, UNTESTED),
+        ("mla_933", "imprecise", "imprecise"),  # 1 - 25.92 / 389.12 fits the print, against grouped queries and at another precision
+        ("mla_v2_may_2024", SUPPORTED, SUPPORTED),
+        ("mixtral_141b", SUPPORTED, SUPPORTED), ("mixtral_39b", SUPPORTED, SUPPORTED), ("mixtral_8_experts", SUPPORTED, SUPPORTED),  # 140.63, 39.16, 8
+        ("gpt4_18t", UNDECIDED, UNDECIDED), ("gpt4_220b", UNDECIDED, UNDECIDED),  # a leak that nobody confirmed
+        ("llama3_70b_dense", SUPPORTED, SUPPORTED), ("llama3_15t", SUPPORTED, SUPPORTED),  # 70.55 billion; the model card: 15T+
+        ("distill_800k", SUPPORTED, SUPPORTED), ("vllm_30k_stars", SUPPORTED, SUPPORTED),  # R1 report, 2.3.3; 32,600 at the end of 2024
+        ("another_5x", UNDECIDED, "imprecise"),  # 2.19 / 0.42 = 5.2 for one price, 1.96 and 2.62 for others
+        ("subsidised_price", UNDECIDED, UNDECIDED),  # the paid share is unpublished
+        ("h20_better_inference", UNDECIDED, "imprecise"),  # decode services measured later
+        ("r1_rl_focus", "contradicted", "contradicted"), ("r1_omits_benchmarks", "contradicted", "contradicted"),  # R1's README; its Table 4
+        ("b200_needs_cowos", UNTESTED, UNTESTED),
     ],
 )
 def test_verdicts_of_the_articles(results, name, then, now):

@@ -38,7 +38,12 @@ def dates(lang):
     return [record(f"active_share.m{n}", list(MODELS[lang].values())[n // 2], value, release_date=day) | {"mark": mark} for n, (day, value, mark) in enumerate(made)]
 
 
-DRAWINGS = [(models.saving_steps, steps), (models.request_memory, memory), (models.position_cost, cost), (models.batch_share, share), (models.share_by_date, dates)]
+def speeds(lang):
+    words = {"en": ["H800, latent attention", "H800, a key for each head", "H20, grouped queries"], "ko": ["H800, MLA", "H800, MHA", "H20, GQA"]}[lang]
+    return [record(f"swap_speed.line_{n}", label, value) | {"mark": n == 0} for n, (label, value) in enumerate(zip(words, [2307.7, 61.5, None], strict=True))]
+
+
+DRAWINGS = [(models.speed_bars, speeds), (models.saving_steps, steps), (models.request_memory, memory), (models.position_cost, cost), (models.batch_share, share), (models.share_by_date, dates)]
 CASES = [(draw, made, lang) for draw, made in DRAWINGS for lang in ("en", "ko")]
 
 

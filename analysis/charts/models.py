@@ -84,6 +84,29 @@ HALO = {"stroke": theme.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
 TITLE = {"titleAngle": 0, "titleAnchor": "end", "titleAlign": "left", "titleBaseline": "bottom", "titleX": 0, "titleY": -14}
 
 
+def speed_bars(records, words, width):
+    """Return the chart of one speed per record as bars from zero in the order given, each under the name of its line; marked ones in full colour.
+
+    Records are those of one result over a table. Of a missing or infinite value the text alone is drawn.
+    """
+    rows = _stacked([record | {"base_label": record["line_label"]} for record in records])
+    reserved = max([84] + [theme.text_width(row["text"]) + 16 for row in rows])
+    axis = alt.Axis(title=_title(words), tickCount=4, labelFlush=True, labelExpr="format(datum.value, ',')")
+    x = alt.X("value:Q", scale=alt.Scale(zero=True, nice=True, range=[0, alt.ExprRef(f"width - {round(reserved)}")]), axis=axis, stack=None)
+    colour = alt.ExprRef(f"datum.mark ? '{theme.MARK}' : '{theme.PLAIN}'")
+    bar = alt.Chart().mark_bar(orient="horizontal", height=BAR, color=colour).encode(x=x, x2=alt.value(0), y=_place("middle")).transform_filter(theme.FINITE)
+    text = _text("text", "middle", dx=8, fontWeight=600).encode(x=x, y=_place("middle")).transform_filter(theme.FINITE)
+    gone = _text("text", "middle", color=theme.QUIET).encode(x=alt.value(0), y=_place("middle")).transform_filter(f"!({theme.FINITE})")
+    label = _text("label", "top").encode(x=alt.value(0), y=_place("top"))
+    size = _size(rows[-1]["middle"] + BAR if rows else 0, words, width, 0)
+    if width != "container":
+        size["padding"] = {"left": 0, "right": 0, "top": 0, "bottom": AXIS_ROOM + theme.AXIS_LINE * len(_title(words))}
+    return theme.themed(alt.layer(bar, text, gone, label, data=theme.data(rows)).properties(**size))
+
+
+# What the drawings share
+
+
 def _lines(records, words, width, across, scale, ticks, series, aside=False):
     """Return one line for each series, named at its end, or `aside`: one below the other in the lower right corner."""
     rows = [_row(record) | {"x": record[across], "series": series(record)} for record in records]
