@@ -89,7 +89,7 @@ def served_pick_share(serving, models, topk, experts):
     Source: the configurations.
     """
     chosen = {line: serving[line].model for line in serving}
-    return {line: 0 if models[chosen[line]].ffn == "dense" else topk[chosen[line]] / experts[chosen[line]] for line in serving}
+    return {line: 0 if models[chosen[line]].ffn == "dense_ffn" else topk[chosen[line]] / experts[chosen[line]] for line in serving}
 
 
 @result("1", over="serving", scalar=True)
