@@ -25,6 +25,7 @@ from analysis.verdicts import decided, entry
 
 STATES = {
     "missing": {"en": "not disclosed", "ko": "공개되지 않음"},
+    "left_empty": {"en": "left empty in your table", "ko": "직접 만든 표에서 비워 둠"},
     "impossible": {"en": "impossible", "ko": "불가능"},
     "never": {"en": "never", "ko": "도달하지 않음"},
 }
@@ -189,7 +190,7 @@ class Results:
         number = self.numbers[name]
         if number.state:
             names = [self.label(cell, lang) for cell in number.missing]
-            return STATES[number.state][lang] + (f" ({', '.join(names)})" if names else "")
+            return STATES[self._said(number)][lang] + (f" ({', '.join(names)})" if names else "")
         if number.unit == "date":
             return written_date(str(number.value), lang)
         if isinstance(number.value, str):
@@ -197,6 +198,11 @@ class Results:
         term = self.catalogue.terms.get(name.partition(".")[0], {})
         digits = digits or int(term.get("digits") or 3)
         return self._write(number.value, number.unit, term.get("shown_unit") or number.unit, lang, digits, self.exact(name))
+
+    def _said(self, number):
+        """The state of a number, by which it is worded: an empty cell on a reader's own line is the reader's."""
+        own = [cell for cell in number.missing if cell in self.numbers and not self.numbers[cell].row.where.startswith("data/")]
+        return "left_empty" if own else number.state
 
     def _write(self, value, unit, spelling, lang, digits, exact):
         pattern = self.catalogue.units.pattern(spelling, lang)

@@ -96,10 +96,13 @@ class Shown:
 
 
 class Grid:
-    """A table of numbers, one row for each line of a table and one column for each name, as HTML and as text."""
+    """A table of numbers, one row for each line of a table and one column for each name, as HTML and as text.
 
-    def __init__(self, page, table, names, lines=None):
-        self.page, self.table, self.names = page, table, names
+    Names in `ranges` have their interval below them.
+    """
+
+    def __init__(self, page, table, names, lines=None, ranges=()):
+        self.page, self.table, self.names, self.ranges = page, table, names, ranges
         known = page.results.catalogue.tables.get(table)
         if known is None:
             raise ValueError(f"no table {table!r}; nearest: {nearest(table, page.results.catalogue.tables)}")
@@ -140,12 +143,18 @@ class Grid:
         name, results = f"{name}.{line}", self.page.results
         if name not in results.numbers:
             return escape(self._text(name))
-        words = data_element(name, results.numbers[name].value, self._text(name))
+        words = data_element(name, results.numbers[name].value, self._text(name)) + self._range(name)
         before = self.page.published.numbers.get(name) if results.changes else None
         if before is None or before.value == results.numbers[name].value:
             return words
         published = data_element(name, before.value, self.page.published.words(name, self.page.lang), "published")
         return f'{words} <small>({HEADS["published"][self.page.lang]} {published})</small>'
+
+    def _range(self, name):
+        """The interval of a number, where the grid shows those of its column."""
+        words, number = self.page.results.range_words(name, self.page.lang), self.page.results.numbers[name]
+        shown = words and name.partition(".")[0] in self.ranges
+        return f"<small>{data_element(name, f'{number.low}/{number.high}', words, 'range')}</small>" if shown else ""
 
     def _text(self, name):
         results, (column, _, line) = self.page.results, name.partition(".")
