@@ -216,7 +216,7 @@ class Results:
         term = self.catalogue.terms.get(name.partition(".")[0], {})
         spelling = term.get("shown_unit") or number.unit
         ends = (self.catalogue.units.shown(end, spelling) for end in (number.low, number.high))
-        return written_range(*ends, self.catalogue.units.pattern(spelling, lang), lang, digits or int(term.get("digits") or 3))
+        return written_range(*ends, self.catalogue.units.pattern(spelling, lang), lang, digits or min(3, int(term.get("digits") or 3)))
 
     def range_note(self, name, lang):
         """What an interval leaves out, or why there is none; empty where nothing needs saying."""

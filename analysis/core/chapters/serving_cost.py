@@ -134,12 +134,14 @@ def service_copy_bytes(services, hidden, moe_layers, layers, vector_entry, dispa
 
 
 @result("1", by="services")
-def service_topk(services, topk):
-    """Experts to which a token is sent in a layer; none where matrices are shared.
+def service_topk(services, models, topk):
+    """Experts to which a token is sent in a layer; none where matrices are shared or the model is dense.
 
     Source: the configurations.
     """
-    return {key: 0 if services[key].sharing == "tensor_sharing" else topk[services[key].service_model] for key in services}
+    chosen = {key: services[key].service_model for key in services}
+    whole = {key: services[key].sharing == "tensor_sharing" or models[chosen[key]].ffn == "dense_ffn" for key in services}
+    return {key: 0 if whole[key] else topk[chosen[key]] for key in services}
 
 
 @result("s*GPU/token", over=("services", "chips"))
