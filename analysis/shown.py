@@ -103,10 +103,11 @@ class Grid:
 
     Numbers, texts and dates are worded; the name "source" gives the line's source, linked to the page of sources. Words of a
     unit that a whole column shares stand in its head, and in its cells only for machines and for readers of text.
+    Names in `ranges` have their interval below them; a folded table is shown when asked for.
     """
 
-    def __init__(self, page, table, names, lines=None, folded=False):
-        self.page, self.table, self.names, self.folded = page, table, names, folded
+    def __init__(self, page, table, names, lines=None, ranges=(), folded=False):
+        self.page, self.table, self.names, self.ranges, self.folded = page, table, names, ranges, folded
         known = page.results.catalogue.tables.get(table)
         if known is None:
             raise ValueError(f"no table {table!r}; nearest: {nearest(table, page.results.catalogue.tables)}")
@@ -167,7 +168,7 @@ class Grid:
         column, name, results = name, f"{name}.{line}", self.page.results
         if name not in results.numbers:
             return self._source(line) if column == "source" else escape(self._text(name))
-        words = data_element(name, results.numbers[name].value, self._text(name), apart=self.units[column])
+        words = data_element(name, results.numbers[name].value, self._text(name), apart=self.units[column]) + self._range(name)
         before = self.page.published.numbers.get(name) if results.changes else None
         if before is None or before.value == results.numbers[name].value:
             return words
@@ -180,6 +181,12 @@ class Grid:
         key = next((cell.source for cell in results.catalogue.tables[self.table][line].cells.values() if getattr(cell, "source", "")), "")
         source = results.catalogue.sources.get(key)
         return f'<a href="sources.html#source-{key}">{escape(source["author"])} ({escape(source["year"])})</a>' if source else ""
+
+    def _range(self, name):
+        """The interval of a number, where the grid shows those of its column."""
+        words, number = self.page.results.range_words(name, self.page.lang), self.page.results.numbers[name]
+        shown = words and name.partition(".")[0] in self.ranges
+        return f"<small>{data_element(name, f'{number.low}/{number.high}', words, 'range')}</small>" if shown else ""
 
     def _text(self, name):
         results, (column, _, line) = self.page.results, name.partition(".")

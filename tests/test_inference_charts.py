@@ -21,8 +21,8 @@ def shares():
 
 def pairs():
     lines = [("a", 100.0, 120.0, "Test"), ("b", 2000.0, 1500.0, "Fitted"), ("c", 500.0, None, "Test")]
-    across = [{"name": f"measured.{k}", "base": "measured", "line": k, "label": k, "value": x, "text": str(x), "role": r} for k, x, y, r in lines]
-    return across + [{"name": f"modelled.{k}", "base": "modelled", "line": k, "label": k, "value": y, "text": str(y), "role": r} for k, x, y, r in lines]
+    across = [{"name": f"measured.{k}", "base": "measured", "line": k, "label": k, "value": x, "text": str(x), "role": r, "phase": "Decode", "mark": k == "a"} for k, x, y, r in lines]
+    return across + [{"name": f"modelled.{k}", "base": "modelled", "line": k, "label": k, "value": y, "text": str(y), "role": r, "phase": "Decode", "mark": k == "a"} for k, x, y, r in lines]
 
 
 def steps():
