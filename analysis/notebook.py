@@ -74,12 +74,13 @@ class Page:
         self._record(shown)
         display(Shown(self, shown))
 
-    def grid(self, table, names, lines=None):
+    def grid(self, table, names, lines=None, ranges=(), folded=False):
         """A table with a row for each line of `table` (or for those in `lines`) and a column for each of `names`.
 
-        names: columns or results over the table; a text is worded by its term. Raises where there is no such name or line.
+        names: columns or results over the table, or "source"; a text is worded by its term. ranges: those whose
+        interval is shown too. folded: shown when asked for. Raises where there is no such name or line.
         """
-        grid = Grid(self, table, names, lines)
+        grid = Grid(self, table, names, lines, ranges, folded)
         self._record(grid.numbers())
         self._read_cells(table, grid.texts())
         display(grid)

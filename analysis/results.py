@@ -26,6 +26,7 @@ from analysis.verdicts import decided, entry
 
 STATES = {
     "missing": {"en": "not disclosed", "ko": "공개되지 않음"},
+    "left_empty": {"en": "left empty in your table", "ko": "직접 만든 표에서 비워 둠"},
     "impossible": {"en": "impossible", "ko": "불가능"},
     "never": {"en": "never", "ko": "도달하지 않음"},
 }
@@ -191,12 +192,17 @@ class Results:
             return self.numbers[f"{column}.{line}"].value
         return self.catalogue.terms[cell][f"label_{lang}"] if cell in self.catalogue.terms else cell
 
+    def state_words(self, name, lang):
+        """Why a number has no value; an empty cell whose column has words of its own for it (a term `<column>_empty`) says those."""
+        own = [self.catalogue.terms.get(f"{cell.partition('.')[0]}_empty") for cell in (*self.numbers[name].missing, name)]
+        return own[0][f"label_{lang}"] if own[0] else STATES[self._said(self.numbers[name])][lang]
+
     def words(self, name, lang, digits=None):
         """The value of a number as a reader sees it, or the words of its state."""
         number = self.numbers[name]
         if number.state:
             names = [self.label(cell, lang) for cell in number.missing]
-            return STATES[number.state][lang] + (f" ({', '.join(names)})" if names else "")
+            return self.state_words(name, lang) + (f" ({', '.join(names)})" if names else "")
         if number.unit == "date":
             return written_date(str(number.value), lang)
         if isinstance(number.value, str):
@@ -204,6 +210,11 @@ class Results:
         term = self.catalogue.terms.get(name.partition(".")[0], {})
         digits = digits or int(term.get("digits") or 3)
         return self._write(number.value, number.unit, term.get("shown_unit") or number.unit, lang, digits, self.exact(name))
+
+    def _said(self, number):
+        """The state of a number, by which it is worded: an empty cell on a reader's own line is the reader's."""
+        own = [cell for cell in number.missing if cell in self.numbers and not self.numbers[cell].row.where.startswith("data/")]
+        return "left_empty" if own else number.state
 
     def _write(self, value, unit, spelling, lang, digits, exact):
         pattern = self.catalogue.units.pattern(spelling, lang)
@@ -217,7 +228,7 @@ class Results:
         term = self.catalogue.terms.get(name.partition(".")[0], {})
         spelling = term.get("shown_unit") or number.unit
         ends = (self.catalogue.units.shown(end, spelling) for end in (number.low, number.high))
-        return written_range(*ends, self.catalogue.units.pattern(spelling, lang), lang, digits or int(term.get("digits") or 3))
+        return written_range(*ends, self.catalogue.units.pattern(spelling, lang), lang, digits or min(3, int(term.get("digits") or 3)))
 
     def range_note(self, name, lang):
         """What an interval leaves out, or why there is none; empty where nothing needs saying."""

@@ -1,15 +1,18 @@
 """What a page's cells show: tables of numbers and pieces of HTML, each also as text for notebooks and for machines."""
 
+import re
 from html import escape
 
 from analysis.core.graph import nearest
-from analysis.results import STATES
+from analysis.core.wording import written_date
 
 HEADS = {
     "number": {"en": "Number", "ko": "항목"},
     "value": {"en": "Value", "ko": "값"},
     "range": {"en": "90% range", "ko": "90% 구간"},
     "published": {"en": "Published", "ko": "공표값"},
+    "source": {"en": "Source", "ko": "출처"},
+    "folded": {"en": "Show all {} lines", "ko": "{}줄 모두 보기"},
 }
 
 
@@ -96,17 +99,22 @@ class Shown:
 
 
 class Grid:
-    """A table of numbers, one row for each line of a table and one column for each name, as HTML and as text."""
+    """A table, one row for each line of a table and one column for each name, as HTML and as text.
 
-    def __init__(self, page, table, names, lines=None):
-        self.page, self.table, self.names = page, table, names
+    Numbers, texts and dates are worded; the name "source" gives the line's source, linked to the page of sources. Words of a
+    unit that a whole column shares stand in its head, and in its cells only for machines and for readers of text.
+    Names in `ranges` have their interval below them; a folded table is shown when asked for.
+    """
+
+    def __init__(self, page, table, names, lines=None, ranges=(), folded=False):
+        self.page, self.table, self.names, self.ranges, self.folded = page, table, names, ranges, folded
         known = page.results.catalogue.tables.get(table)
         if known is None:
             raise ValueError(f"no table {table!r}; nearest: {nearest(table, page.results.catalogue.tables)}")
         self.lines = list(known if lines is None else lines)
         columns = page.results.catalogue.columns[table]
         for name in names:
-            if name not in columns and not any(f"{name}.{line}" in page.results.numbers for line in known):
+            if name not in ("source", *columns) and not any(f"{name}.{line}" in page.results.numbers for line in known):
                 raise ValueError(f"{name!r} has no value on the lines of {table!r}; nearest: {nearest(name, [*columns, *page.results.graph.functions])}")
         for line in self.lines:
             if line not in known:
@@ -124,42 +132,90 @@ class Grid:
         return [f"{name}.{line}" for line in self.lines for name in self.names]
 
     def _repr_html_(self):
-        heads = "".join(f'<th scope="col">{escape(self._label(name))}</th>' for name in ["", *self.names])
+        self.units = {name: self._unit(name) for name in self.names}
+        heads = "".join(f'<th scope="col">{escape(self._head(name))}</th>' for name in ["", *self.names])
         rows = "".join(self._row(line) for line in self.lines)
-        return f'<table class="ledger-numbers ledger-grid"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+        table = f'<table class="ledger-numbers ledger-grid"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+        words = HEADS["folded"][self.page.lang].format(len(self.lines))
+        return f"<details><summary>{words}</summary>{table}</details>" if self.folded else table
 
     def _label(self, name):
-        return self.page.results.label(name, self.page.lang) if name else ""
+        return HEADS["source"][self.page.lang] if name == "source" else self.page.results.label(name, self.page.lang) if name else ""
+
+    def _head(self, name):
+        """A column's label with the words of the unit that its cells share."""
+        words = " ".join(part.strip() for part in self.units.get(name, ()) if part.strip())
+        return f"{self._label(name)}{' ' if self.page.lang == 'en' else ''}({words})" if words else self._label(name)
+
+    def _unit(self, name):
+        """(words before, words after) that the unit of a column puts around each of its numbers."""
+        results = self.page.results
+        number = next((results.numbers[f"{name}.{line}"] for line in self.lines if f"{name}.{line}" in results.numbers), None)
+        if number is None or number.unit == "date":
+            return "", ""
+        spelling = results.catalogue.terms.get(name.partition(".")[0], {}).get("shown_unit") or number.unit
+        before, _, after = results.catalogue.units.pattern(spelling, self.page.lang).rpartition("|")[2].partition("{n}")
+        return before[: before.rfind(" ") + 1], after[after.find(" ") :] if " " in after else ""
 
     def _row(self, line):
-        cells = "".join(f'<td class="value" data-head="{escape(self._label(name))}">{self._cell(name, line)}</td>' for name in self.names)
+        numbers = self.page.results.numbers
+        kinds = {name: "value" if f"{name}.{line}" in numbers else "value text" for name in self.names}
+        cells = "".join(f'<td class="{kinds[name]}" data-head="{escape(self._head(name))}">{self._cell(name, line)}</td>' for name in self.names)
         return f'<tr><th scope="row">{escape(self.page.results.line_label(line, self.page.lang))}</th>{cells}</tr>'
 
     def _cell(self, name, line):
         """The value with its name; the published value below it where it changed."""
-        name, results = f"{name}.{line}", self.page.results
+        column, name, results = name, f"{name}.{line}", self.page.results
         if name not in results.numbers:
-            return escape(self._text(name))
-        words = data_element(name, results.numbers[name].value, self._text(name))
+            return self._source(line) if column == "source" else escape(self._text(name))
+        words = data_element(name, results.numbers[name].value, self._text(name), apart=self.units[column]) + self._range(name)
         before = self.page.published.numbers.get(name) if results.changes else None
         if before is None or before.value == results.numbers[name].value:
             return words
         published = data_element(name, before.value, self.page.published.words(name, self.page.lang), "published")
         return f'{words} <small>({HEADS["published"][self.page.lang]} {published})</small>'
 
+    def _source(self, line):
+        """The source of a line, as a link to its entry; empty for a line of the reader's own."""
+        results = self.page.results
+        key = next((cell.source for cell in results.catalogue.tables[self.table][line].cells.values() if getattr(cell, "source", "")), "")
+        source = results.catalogue.sources.get(key)
+        return f'<a href="sources.html#source-{key}">{escape(source["author"])} ({escape(source["year"])})</a>' if source else ""
+
+    def _range(self, name):
+        """The interval of a number, where the grid shows those of its column."""
+        words, number = self.page.results.range_words(name, self.page.lang), self.page.results.numbers[name]
+        shown = words and name.partition(".")[0] in self.ranges
+        return f"<small>{data_element(name, f'{number.low}/{number.high}', words, 'range')}</small>" if shown else ""
+
     def _text(self, name):
         results, (column, _, line) = self.page.results, name.partition(".")
+        if column == "source":
+            return re.sub("<[^>]+>", "", self._source(line))
         if name not in results.numbers:
-            return results.cell(self.table, line, column, self.page.lang) if name in self.texts() else ""
+            words = results.cell(self.table, line, column, self.page.lang) if name in self.texts() else ""
+            dated = words and results.catalogue.columns[self.table].get(column, {}).get("type") == "date"
+            return written_date(words, self.page.lang) if dated else words
         missing = results.numbers[name].state == "missing"  # which input is missing is said where the number is asked for by name
-        return STATES["missing"][self.page.lang] if missing else results.words(name, self.page.lang)
+        return results.state_words(name, self.page.lang) if missing else results.words(name, self.page.lang)
 
     def __repr__(self):
         rows = [[self.page.results.line_label(line, self.page.lang), *(self._text(f"{name}.{line}") for name in self.names)] for line in self.lines]
         return "\n".join("  ".join(row).rstrip() for row in [["", *map(self._label, self.names)], *rows])
 
 
-def data_element(name, value, words, kind="num", digits=None):
-    """A worded number as HTML, with its name and its value for machines, and the digits where a sentence asks for them."""
+def data_element(name, value, words, kind="num", digits=None, apart=("", "")):
+    """A worded number as HTML, with its name and its value for machines, and the digits where a sentence asks for them.
+
+    apart: words at its beginning and end that stand in the head of its column, and so are not shown again.
+    """
     plain, more = "" if value is None else str(value), f' data-digits="{digits}"' if digits else ""
-    return f'<data class="{kind}" data-name="{escape(name)}"{more} value="{escape(plain)}">{escape(words)}</data>'
+    return f'<data class="{kind}" data-name="{escape(name)}"{more} value="{escape(plain)}">{_shown_once(words, *apart)}</data>'
+
+
+def _shown_once(words, before, after):
+    """Words as HTML; those that the head of the column shows are there for machines only."""
+    if not (before or after) or not (words.startswith(before) and words.endswith(after)):
+        return escape(words)
+    ends = [f'<span class="ledger-in-head">{escape(part)}</span>' if part else "" for part in (before, after)]
+    return ends[0] + escape(words[len(before) : len(words) - len(after)]) + ends[1]

@@ -21,8 +21,8 @@ def shares():
 
 def pairs():
     lines = [("a", 100.0, 120.0, "Test"), ("b", 2000.0, 1500.0, "Fitted"), ("c", 500.0, None, "Test")]
-    across = [{"name": f"measured.{k}", "base": "measured", "line": k, "label": k, "value": x, "text": str(x), "role": r} for k, x, y, r in lines]
-    return across + [{"name": f"modelled.{k}", "base": "modelled", "line": k, "label": k, "value": y, "text": str(y), "role": r} for k, x, y, r in lines]
+    across = [{"name": f"measured.{k}", "base": "measured", "line": k, "label": k, "value": x, "text": str(x), "role": r, "phase": "Decode", "mark": k == "a"} for k, x, y, r in lines]
+    return across + [{"name": f"modelled.{k}", "base": "modelled", "line": k, "label": k, "value": y, "text": str(y), "role": r, "phase": "Decode", "mark": k == "a"} for k, x, y, r in lines]
 
 
 def steps():
@@ -37,7 +37,7 @@ def steps():
 
 def dated():
     found = [("floor", "Level of GPT-3", "2022-01", 60e-6, True), ("floor", "Level of GPT-3", "2024-09", 0.05e-6, True), ("shelf", "Flagship", "2023-03", 60e-6, False), ("shelf", "Flagship", "2025-08", 10e-6, False), ("shelf", "Flagship", "2025-01", 0, False)]
-    return [{"name": f"{b}.{n}", "base": b, "base_label": label, "line": str(n), "label": label, "price_date": d, "value": v, "text": str(v), "mark": m} for n, (b, label, d, v, m) in enumerate(found)]
+    return [{"name": f"{b}.{n}", "base": b, "base_label": label, "line": str(n), "label": label, "series": label, "price_date": d, "value": v, "text": str(v), "mark": m} for n, (b, label, d, v, m) in enumerate(found)]
 
 
 CASES = [(inference.share_bars, shares, 0), (inference.model_and_measurement, pairs, 1), (inference.frontier, steps, 1), (prices.dated_prices, dated, 2)]

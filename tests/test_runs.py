@@ -191,15 +191,6 @@ def test_tables_refer_to_each_other(results):
     assert set(tables["fleet"]) <= set(tables["chips"])
 
 
-def test_newest_source_is_the_newest(results):
-    """The dated row is the newest date among the sources that this chapter's rows, lines and bases name."""
-    catalogue, places = results.catalogue, ("rows/runs.csv", *(f"tables/{name}.csv" for name in ("runs", "publications", "purchases", "utilisation_readings")))
-    named = {leaf.source for leaf in catalogue.leaves().values() if any(place in leaf.where for place in places)}
-    named |= {id for leaf in catalogue.leaves().values() for id in catalogue.sources if any(place in leaf.where for place in places) and id in leaf.basis}
-    dates = [catalogue.sources[id]["date"] for id in named if id]
-    assert max(dates) == results.numbers["runs_newest_source"].value.isoformat()
-
-
 def test_a_reader_adds_a_run_with_what_is_known(tmp_path):
     mine = tmp_path / "mine.csv"
     mine.write_text("id,chip,owner_kind,gpu_hours,run_rent,cloud_rent,run_pue,electricity_price\nmy_run,h100_sxm,h100_sxm,1000000,2.5,4,1.2,0.1\n")

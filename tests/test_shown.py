@@ -33,6 +33,16 @@ def test_a_grid_in_korean_of_some_lines(page):
     assert "학습 시간" in str(grid) and "공개되지 않음" in str(grid) and len(str(grid).splitlines()) == 2
 
 
+def test_a_grid_shows_the_source_of_a_line_and_the_unit_once(page):
+    grid = Grid(page(), "runs", ["run_year", "gpu_hours", "source"])
+    html = grid._repr_html_()
+    assert html.count('href="sources.html#source-price_list"') == 2 and html.count('href="sources.html#source-tiny_report"') == 1
+    assert '<th scope="col">Hours of the run (GPU-hours)</th>' in html
+    assert '147,000<span class="ledger-in-head"> GPU-hours</span></data>' in html
+    assert "147,000 GPU-hours" in str(grid)  # whole where it is read as text
+    assert "(2024)" in str(grid).splitlines()[1] and "2024" in str(grid).splitlines()[1]
+
+
 def test_a_changed_number_has_the_published_one_beside_it(page):
     html = Grid(page(second_phase_hours="150"), "runs", ["run_cost"])._repr_html_()
     assert html.count('class="published"') == 1 and "Published" in html

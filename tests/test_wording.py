@@ -160,6 +160,7 @@ def test_written_exact_and_digits():
     assert written(2048, GPUS[0], "en", exact=True) == "2,048 GPUs"
     assert written(2048, GPUS[1], "ko", exact=True) == "2,048장"
     assert written(5_576_000, "{n}달러", "ko", digits=4) == "557만 6000달러"
+    assert [written(value, "${n}", "en", digits=4) for value in (0.3, 0.003625, 0.28, 11.02, 0)] == ["$0.30", "$0.003625", "$0.28", "$11.02", "$0"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Drawings of the chapter on prices; every word and number comes in with the call."""
 
+import math
+
 import altair as alt
 
 from analysis.charts import theme
@@ -9,9 +11,9 @@ PER_MILLION = 1_000_000  # tokens for which prices are quoted
 
 
 def dated_prices(records, words, width):
-    """Return the chart of prices against their dates, one stepped line per base, on a logarithmic axis in dollars.
+    """Return the chart of prices against their dates, one stepped line per series, on a logarithmic axis in dollars.
 
-    Records are {"name", "label", "value", "text", "base", "base_label", "line", "price_date"}; `value` is per million tokens
+    Records are {"name", "label", "value", "text", "series", "price_date"}; `value` is per million tokens
     as worded, so it is drawn from the canonical value times the scale of the axis. `width` is in pixels or "container".
     """
     rows = [_row(record) for record in records]
@@ -24,7 +26,7 @@ def dated_prices(records, words, width):
     )
     x = alt.X("date:T", scale=alt.Scale(type="utc", nice=True), axis=alt.Axis(title=None, format="%Y", tickCount={"interval": "year", "step": 1}, labelFlush=True))
     labels = theme.money_labels(words["lang"])
-    axis = alt.Axis(title=None, labelExpr=labels, tickCount=4)  # its title stands above the legend
+    axis = alt.Axis(title=None, labelExpr=labels, values=_powers(records))  # its title stands above the legend
     y = alt.Y("shown:Q", scale=alt.Scale(type="log", nice=True), axis=axis)
     dash = alt.StrokeDash("marked:N", scale=alt.Scale(domain=["yes", "no"], range=[[5, 4], [1, 0]]), legend=None)
     line = alt.Chart().mark_line(interpolate="step-after", strokeWidth=2.5).encode(x=x, y=y, color=colour, strokeDash=dash, order=alt.Order("date:T"))
@@ -39,19 +41,22 @@ def _row(record):
         "label": record["label"],
         "value": theme.drawable(record["value"]),
         "text": str(record["text"]),
-        "series": record["base_label"],
+        "series": record["series"],
         "date": record["price_date"],
         "marked": "yes" if record.get("mark") else "no",
     }
 
 
+def _powers(records):
+    """Powers of ten from below the least price to above the greatest, per million tokens."""
+    logs = [math.log10(record["value"] * PER_MILLION) for record in records if theme.drawable(record["value"])]
+    return [10.0**power for power in range(math.floor(min(logs, default=0)), math.ceil(max(logs, default=0)) + 1)]
+
+
 def _colours(records):
-    """One colour for each base: what is marked is dashed, and quiet before the others."""
-    palette = [theme.MARK, *theme.CONFIG["range"]["category"][1:3]]
-    marked = dict.fromkeys(record["base"] for record in records if record.get("mark"))
-    plain = [theme.PLAIN, theme.INK]
-    bases = dict.fromkeys(record["base"] for record in records)
-    return [plain[list(marked).index(base) % 2] if base in marked else palette[[b for b in bases if b not in marked].index(base) % 3] for base in bases]
+    """One colour for each series in the order drawn."""
+    palette = theme.CONFIG["range"]["category"]
+    return [palette[place % len(palette)] for place, _ in enumerate(dict.fromkeys(record["series"] for record in records))]
 
 
 def _size(width):

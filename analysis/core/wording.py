@@ -193,7 +193,7 @@ def _english(size, cents):
     for least, word in ENGLISH_SCALES:
         if power >= least:
             return f"{_fixed(_shifted(size, -least))} {word}"
-    return _fixed(size, decimals=2 if cents and 1 <= size < 100 else 0)
+    return _fixed(size, decimals=2 if cents and size and -1 <= power < 2 else 0)
 
 
 def _korean(size, _cents):

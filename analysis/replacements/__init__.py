@@ -4,6 +4,7 @@ Everything is refused or accepted before any number is computed; a refusal says 
 allowed and the nearest right name.
 """
 
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from analysis.catalogue import Scenario
@@ -32,7 +33,7 @@ def apply(catalogue, functions=(), scenario="", sets=(), tables=(), yaml_text=Fa
     so that `--set` wins. Raises Refusals, which holds every refusal found.
     """
     made, changes = catalogue, {}
-    for name, path in gather(lambda pair: _known_table(catalogue, *pair), _unique(tables)):
+    for name, path in _in_order(catalogue, gather(lambda pair: _known_table(catalogue, *pair), _unique(tables))):
         made = add_table(made, name, path, changes)
     for name, row in _scenario(catalogue, scenario).rows.items():
         made = _put(catalogue, made, row, changes, "scenario", catalogue.scenarios[scenario].reasons[name])
@@ -78,6 +79,16 @@ def _unique(tables):
     if doubled:
         raise Refusals(doubled)
     return tables
+
+
+def _in_order(catalogue, tables):
+    """Tables with those first to whose lines others refer, in whatever order they were given."""
+    paths = dict(tables)
+    refers = {name: {column["type"] for column in catalogue.columns[name].values()} & set(paths) - {name} for name in paths}
+    try:
+        return [(name, paths[name]) for name in TopologicalSorter(refers).static_order()]
+    except CycleError:
+        return tables  # two tables that refer to each other: as given
 
 
 def _known_table(catalogue, name, path):

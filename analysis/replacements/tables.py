@@ -64,9 +64,7 @@ def _reader_line(catalogue, table, path, number, row):
         if not given and before and not any(ends):
             return old
         if not given and not before and _always_given(catalogue, table, column):
-            lines = catalogue.tables[column["type"]]
-            empty = Refusal("empty_reference", nearest(row["id"], catalogue.tables[table]), line=row["id"], table=column["type"], allowed=", ".join(lines))
-            raise Refusal("table", place=place, column=column["column"], problem=empty)
+            raise Refusal("table", place=place, column=column["column"], problem=_empty(catalogue, table, column, row))
         try:
             made = _reader_cell(catalogue, column, row, given, place)
             return old if _equal(old, made) else made
@@ -81,9 +79,17 @@ def _reader_line(catalogue, table, path, number, row):
     return line
 
 
+def _empty(catalogue, table, column, row):
+    """What is said of a cell that a new line needs: a line of another table, or a date."""
+    if column["type"] == "date":
+        return Refusal("bad_date", name=column["column"], value="")
+    allowed = ", ".join(catalogue.tables[column["type"]])
+    return Refusal("empty_reference", nearest(row["id"], catalogue.tables[table]), line=row["id"], table=column["type"], allowed=allowed)
+
+
 def _always_given(catalogue, table, column):
-    """Whether a column refers to lines of another table and no published line leaves it empty."""
-    return column["type"] in catalogue.tables and all(line.cells.get(column["column"]) for line in catalogue.tables[table].values())
+    """Whether a column refers to lines of another table, or holds dates with an earliest one, and no published line leaves it empty."""
+    return (column["type"] in catalogue.tables or column["type"] == "date" and column["min"]) and all(line.cells.get(column["column"]) for line in catalogue.tables[table].values())
 
 
 def _equal(old, new):
@@ -117,6 +123,8 @@ def _reader_text(catalogue, column, given):
         raise Refusal("unknown_reference", nearest(given, lines), value=given, table=column["type"], allowed=words)
     if given and column["type"] == "date" and not is_date(given):
         raise Refusal("bad_date", name=column["column"], value=given)
+    if given and column["type"] == "date" and given < column["min"]:
+        raise Refusal("out_of_bounds", name=column["column"], value=given, allowed=Allowed(column["min"], None, "date"))
     if given and column["type"] == "year" and not re.fullmatch(r"\d{4}", given):
         raise Refusal("bad_year", value=given)
     if column["type"] == "flag" and given not in ("", "yes", "no"):

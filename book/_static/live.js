@@ -249,7 +249,8 @@
 
   function showNumber({ element, ending, marked, text, end, value, title }, differs, values, told) {
     const before = fill(page.words.before, { words: text });
-    element.textContent = differs ? told(element.dataset.name, Number(element.dataset.digits)) : text;
+    const said = differs ? told(element.dataset.name, Number(element.dataset.digits)) : text;
+    if (element.textContent !== said) element.textContent = said; // else a unit that the head shows stays apart
     element.value = !differs ? value : Number.isFinite(values[element.dataset.name]) ? values[element.dataset.name] : "";
     element.title = differs ? [title, before].filter(Boolean).join(" · ") : title;
     element.classList.toggle("changed", differs);

@@ -89,7 +89,7 @@ def served_pick_share(serving, models, topk, experts):
     Source: the configurations.
     """
     chosen = {line: serving[line].model for line in serving}
-    return {line: 0 if models[chosen[line]].ffn == "dense" else topk[chosen[line]] / experts[chosen[line]] for line in serving}
+    return {line: 0 if models[chosen[line]].ffn == "dense_ffn" else topk[chosen[line]] / experts[chosen[line]] for line in serving}
 
 
 @result("1", over="serving", scalar=True)
@@ -133,7 +133,7 @@ def served_cache_bytes(serving, models, served_context, entry_elements):
 
 
 @result("B/token", by="serving")
-def served_traffic(serving, hidden, topk, moe_layers, layers, vector_entry, dispatch_width, combine_width, activation_width, weight_copies):
+def served_traffic(serving, models, hidden, topk, moe_layers, layers, vector_entry, dispatch_width, combine_width, activation_width, weight_copies):
     """Bytes that one GPU sends over its link for a token: to experts and back, or the sums of shared matrices.
 
     In prefill a server is sent a token once, in decode each expert is. Source: DeepSeek-V3 report, Section 3.4; ring reduction.
@@ -144,7 +144,8 @@ def served_traffic(serving, hidden, topk, moe_layers, layers, vector_entry, disp
             return 2 * 2 * layers[model] * hidden[model] * vector_entry * activation_width * (line.unit_gpus * weight_copies - 1)
         outside = 1 - ops.minimum(line.fast_gpus / line.unit_gpus, 1)
         groups = ops.maximum(line.unit_gpus / line.fast_gpus, 1)
-        copies = groups * (1 - (1 - 1 / groups) ** topk[model]) if line.phase == "prefill_phase" else topk[model]
+        picked = 0 if models[model].ffn == "dense_ffn" else topk[model]
+        copies = groups * (1 - (1 - 1 / groups) ** picked) if line.phase == "prefill_phase" else picked
         return moe_layers[model] * copies * outside * hidden[model] * vector_entry * (dispatch_width + combine_width)
 
     return {line: bytes_of(serving[line], serving[line].model) for line in serving}

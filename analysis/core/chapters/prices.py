@@ -6,152 +6,95 @@ from analysis.core import ops
 from analysis.core.graph import result
 
 
-def _of(lines, series, column):
-    """The values of a column on the lines of one series."""
-    return {line: getattr(lines[line], column) for line in lines if lines[line].series in (series,)}
+def _grouped(lines, column):
+    """Series -> line -> value, of the series that are no remainder, each from its oldest line to its newest."""
+    ordered = sorted(lines, key=lambda line: lines[line].price_date)
+    kept = [line for line in ordered if lines[line].series not in ("other_tier",)]
+    return {lines[line].series: {one: getattr(lines[one], column) for one in kept if lines[one].series in (lines[line].series,)} for line in kept}
 
 
-def _dated(lines, values):
-    """The values of some lines from the oldest date to the newest."""
-    return [values[line] for line in sorted(values, key=lambda line: lines[line].price_date)]
-
-
-def _fall(lines, values):
-    first, *_, last = _dated(lines, values)
-    return ops.ratio(first, last, math.inf)
-
-
-def _rise(lines, values):
-    return ops.ratio(_dated(lines, values)[-1], ops.least(values), math.inf)
+def _last(values):
+    return [*values.values()][-1]
 
 
 @result("USD/token", by="prices")
-def openai_flagship_price(prices):
-    """Output price of OpenAI's flagship of the day, by version.
+def shelf_price(prices, drawn):
+    """Output price of the tiers that the chart draws, by version.
 
-    Leaves out reasoning models, long-context tiers and discounts for batches. Source: the table's lines.
+    Leaves out the other tiers, long prompts and discounts for batches. Source: the table's lines.
     """
-    return _of(prices, "openai_flagship", "output_price")
+    return {line: prices[line].output_price for line in prices if drawn[prices[line].series] in ("yes",)}
 
 
-@result("USD/token", by="prices")
-def anthropic_flagship_price(prices):
-    """Output price of Anthropic's flagship, by version.
+@result("USD/token", by="price_series")
+def tier_dearest(prices):
+    """Highest output price that each tier has had.
 
-    Leaves out the versions for which no dated price was at hand. Source: the table's lines.
+    Leaves out versions of which no dated price was at hand. Source: the table's lines.
     """
-    return _of(prices, "anthropic_flagship", "output_price")
+    return {tier: ops.greatest(values) for tier, values in _grouped(prices, "output_price").items()}
 
 
-@result("USD/token", by="prices")
-def google_flash_price(prices):
-    """Output price of Google's Flash tier, by version.
+@result("USD/token", by="price_series")
+def tier_floor(prices):
+    """Lowest output price that each tier has had.
 
-    Leaves out free quotas and surcharges for long prompts. Source: the table's lines.
+    Leaves out versions of which no dated price was at hand. Source: the table's lines.
     """
-    return _of(prices, "google_flash", "output_price")
+    return {tier: ops.least(values) for tier, values in _grouped(prices, "output_price").items()}
 
 
-@result("USD/token", by="prices")
-def deepseek_chat_price(prices):
-    """Output price of DeepSeek's ordinary chat tier, by version; the peak price where there are two.
+@result("USD/token", by="price_series")
+def tier_newest(prices):
+    """Newest output price of each tier; at peak hours where there are two.
 
-    Leaves out the off-peak price. Source: the table's lines.
+    The model changed each time: it is a price of a name, not of an ability. Source: the table's lines.
     """
-    return _of(prices, "deepseek_chat", "output_price")
+    return {tier: _last(values) for tier, values in _grouped(prices, "output_price").items()}
 
 
-@result("USD/token", by="prices")
-def deepseek_pro_price(prices):
-    """Output price of DeepSeek's Pro tier, by date; the peak price where there are two.
-
-    Leaves out the off-peak price. Source: the table's lines.
-    """
-    return _of(prices, "deepseek_pro", "output_price")
-
-
-@result("USD/token", by="capability_prices")
-def mmlu42_price(capability_prices):
-    """Lowest price of a model above 42 points on MMLU, by date.
-
-    One old, leaked benchmark, on which small models now pass. Source: SemiAnalysis, chart of the cheapest models.
-    """
-    return _of(capability_prices, "mmlu_42", "capability_price")
-
-
-@result("USD/token", by="capability_prices")
-def gpt4_class_price(capability_prices):
-    """Lowest price of a model of GPT-4's class on MMLU, by date.
-
-    Leaves out every other ability. Source: SemiAnalysis, chart of the cheapest models.
-    """
-    return _of(capability_prices, "gpt4_class", "capability_price")
-
-
-@result("1")
-def mmlu42_fall(capability_prices, mmlu42_price):
-    """How many times the price at 42 points on MMLU fell, first date to last.
-
-    A fall of list prices, not of costs. Source: SemiAnalysis, chart of the cheapest models.
-    """
-    return _fall(capability_prices, mmlu42_price)
-
-
-@result("1")
-def gpt4_class_fall(capability_prices, gpt4_class_price):
-    """How many times the price of GPT-4's class fell, first date to last.
-
-    A fall of list prices, not of costs. Source: SemiAnalysis, chart of the cheapest models.
-    """
-    return _fall(capability_prices, gpt4_class_price)
-
-
-@result("1")
-def openai_flagship_fall(openai_flagship_price):
-    """How many times OpenAI's flagship fell from its dearest output price to its cheapest.
-
-    The model changed each time: it is a fall at fixed tier. Source: the table's lines.
-
-    >>> openai_flagship_fall({"a": 60.0, "b": 10.0, "c": 30.0})
-    6.0
-    """
-    return ops.ratio(ops.greatest(openai_flagship_price), ops.least(openai_flagship_price), math.inf)
-
-
-@result("1")
-def openai_flagship_rise(prices, openai_flagship_price):
-    """OpenAI's newest flagship in multiples of its cheapest ever, output price.
+@result("1", by="price_series")
+def tier_rise(tier_newest, tier_floor):
+    """Each tier's newest output price in multiples of its lowest ever: one where it is at its lowest.
 
     The newest model also does more. Source: the table's lines.
+
+    >>> tier_rise({"a": 30.0, "b": 5.0}, {"a": 10.0, "b": 5.0})
+    {'a': 3.0, 'b': 1.0}
     """
-    return _rise(prices, openai_flagship_price)
+    return {tier: ops.ratio(newest, tier_floor[tier], math.inf) for tier, newest in tier_newest.items()}
 
 
 @result("1")
-def google_flash_rise(prices, google_flash_price):
-    """Google's newest Flash in multiples of its cheapest ever, output price.
+def sold_tiers(tier_newest):
+    """Tiers with a price in the table.
 
-    The newest model also does more. Source: the table's lines.
+    >>> sold_tiers({"a": 30.0, "b": 5.0})
+    2.0
     """
-    return _rise(prices, google_flash_price)
+    return ops.total({tier: 1 for tier in tier_newest})
 
 
-@result("1")
-def deepseek_chat_rise(prices, deepseek_chat_price):
-    """DeepSeek's newest chat price in multiples of its cheapest ever, output, at peak hours.
+@result("1", scalar=True)
+def risen_tiers(tier_newest, tier_floor):
+    """Tiers whose newest output price stands above their lowest.
 
-    Off-peak is half of it. Source: the table's lines.
+    Counts a rise of a cent like one to ten times. Source: the table's lines.
+
+    >>> risen_tiers({"a": 30.0, "b": 5.0}, {"a": 10.0, "b": 5.0})
+    1.0
     """
-    return _rise(prices, deepseek_chat_price)
+    return ops.total({tier: ops.where(newest > tier_floor[tier], 1, 0) for tier, newest in tier_newest.items()})
 
 
-@result("1")
-def deepseek_pro_rise(prices, deepseek_pro_price):
-    """DeepSeek's newest Pro price in multiples of its cheapest ever, output, at peak hours.
+@result("1", by="ability_levels")
+def level_fall(capability_prices):
+    """How many times the lowest price found at each level of ability fell, first date to last.
 
-    Off-peak is half of it. Source: the table's lines.
+    A fall of list prices, not of costs, on one benchmark each. Source: the table's lines.
     """
-    return _rise(prices, deepseek_pro_price)
+    falls = _grouped(capability_prices, "capability_price").items()
+    return {level: ops.ratio([*values.values()][0], _last(values), math.inf) for level, values in falls}
 
 
 @result("1")

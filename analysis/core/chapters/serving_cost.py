@@ -1,11 +1,9 @@
-"""The fitted roofline on any chip: the fastest decode within a latency and a memory, prefill, rents, dollars, and the frontier."""
+"""The fitted roofline on any chip and its network: the fastest decode within a latency and a memory, and prefill."""
 
 import math
 
 from analysis.core import ops
 from analysis.core.graph import result
-
-V3, H20 = "v3_service", "h20_sxm"
 
 
 def _read_tokens(model, context):
@@ -16,6 +14,11 @@ def _read_tokens(model, context):
         picked = ops.minimum(context / model.csa_ratio, model.index_topk)
         return model.window_layers * ops.minimum(context, model.sliding_window) + model.csa_layers * picked + model.hca_layers * context / model.hca_ratio
     return model.layers * (ops.minimum(context, model.index_topk) if model.reach == "indexer_reach" else context)
+
+
+def _copies(places, topk):
+    """Other places, of some, that hold at least one of the experts that a token picks."""
+    return places * (1 - (1 - 1 / places) ** topk) * (1 - 1 / places)
 
 
 def _limits(whole, attention, matrix, held, traffic, room):
@@ -100,61 +103,58 @@ def service_held_bytes(services, counted_parameters, expert_parameters, weight_c
     return {line: held(services[line], counted_parameters[services[line].service_model] - routed[line], routed[line]) for line in services}
 
 
+@result("B/GPU", by="services")
+def service_prefill_bytes(services, counted_parameters, expert_parameters, weight_copies):
+    """Weights that one prefilling GPU holds; prefill hands its cache on.
+
+    Leaves out copies of popular experts. Source: our sum.
+    """
+
+    def held(line, rest, routed):
+        shared = (rest + routed) / line.prefill_gpus if line.sharing == "tensor_sharing" else rest * weight_copies + routed / line.prefill_gpus
+        return shared * line.service_weight_width
+
+    routed = {line: expert_parameters[services[line].service_model] for line in services}
+    return {line: held(services[line], counted_parameters[services[line].service_model] - routed[line], routed[line]) for line in services}
+
+
 @result("B/token", by="services")
-def service_decode_traffic(services, hidden, topk, moe_layers, layers, vector_entry, dispatch_width, combine_width, activation_width, weight_copies):
-    """Bytes that one decoding GPU sends for a token: to each expert outside its server and back, or the sums of shared matrices.
+def service_copy_bytes(services, hidden, moe_layers, layers, vector_entry, dispatch_width, combine_width, activation_width):
+    """Bytes of a token on its way to one expert and back, in all layers; under shared matrices those of one vector that is summed up.
 
     Source: DeepSeek-V3 report, Section 3.4; ring reduction.
     """
 
     def sent(line, model):
         if line.sharing == "tensor_sharing":
-            return 2 * 2 * layers[model] * hidden[model] * vector_entry * activation_width * (line.decode_gpus * weight_copies - 1)
-        outside = 1 - ops.minimum(line.service_group / line.decode_gpus, 1)
-        return moe_layers[model] * topk[model] * outside * hidden[model] * vector_entry * (dispatch_width + combine_width)
+            return 2 * 2 * layers[model] * hidden[model] * vector_entry * activation_width
+        return moe_layers[model] * hidden[model] * vector_entry * (dispatch_width + combine_width)
 
     return {key: sent(services[key], services[key].service_model) for key in services}
 
 
-@result("B/token", by="services")
-def service_prefill_traffic(services, hidden, topk, moe_layers, layers, vector_entry, dispatch_width, combine_width, activation_width, weight_copies):
-    """Bytes that one prefilling GPU sends for a token: once to each other server with an expert of it and back, or the sums of shared matrices.
+@result("1", by="services")
+def service_topk(services, models, topk):
+    """Experts to which a token is sent in a layer; none where matrices are shared or the model is dense.
 
-    Source: DeepSeek-V3 report, Section 3.4; ring reduction.
+    Source: the configurations.
     """
-
-    def sent(line, model):
-        if line.sharing == "tensor_sharing":
-            return 2 * 2 * layers[model] * hidden[model] * vector_entry * activation_width * (line.prefill_gpus * weight_copies - 1)
-        groups = ops.maximum(line.prefill_gpus / line.service_group, 1)
-        copies = groups * (1 - (1 - 1 / groups) ** topk[model]) * (1 - 1 / groups)
-        return moe_layers[model] * copies * hidden[model] * vector_entry * (dispatch_width + combine_width)
-
-    return {key: sent(services[key], services[key].service_model) for key in services}
-
-
-@result("B/s/GPU", over=("services", "chips"))
-def unit_link(sharing, service_link, interconnect_bandwidth):
-    """Link that the traffic takes: out of the server where experts are spread, within it where matrices are shared.
-
-    Vendors quote both directions of an interconnect together. Source: the tables' lines.
-
-    >>> unit_link("tensor_sharing", 50.0, 900.0)
-    450.0
-    """
-    return interconnect_bandwidth / 2 if sharing == "tensor_sharing" else service_link
+    chosen = {key: services[key].service_model for key in services}
+    whole = {key: services[key].sharing == "tensor_sharing" or models[chosen[key]].ffn == "dense_ffn" for key in services}
+    return {key: 0 if whole[key] else topk[chosen[key]] for key in services}
 
 
 @result("s*GPU/token", over=("services", "chips"))
-def unit_attention_time(service_decode_work, tops_fp16, service_cache_bytes, step_tokens, memory_bandwidth):
+def unit_attention_time(service_arithmetic, service_decode_work, tops_fp16, tops_fp8, service_cache_bytes, step_tokens, memory_bandwidth):
     """Least time of a decoded token in attention: its arithmetic, or the reading of the cache if that takes longer.
 
     Source: roofline model.
 
-    >>> unit_attention_time(8.0, 2.0, 12.0, 1.0, 2.0)
+    >>> unit_attention_time("fp16", 8.0, 2.0, 4.0, 12.0, 1.0, 2.0)
     6.0
     """
-    return ops.maximum(service_decode_work / tops_fp16, service_cache_bytes / (step_tokens * memory_bandwidth))
+    speed = {"fp16": tops_fp16, "fp8": tops_fp8}.get(service_arithmetic, ops.Missing(("service_arithmetic",)))
+    return ops.maximum(service_decode_work / speed, service_cache_bytes / (step_tokens * memory_bandwidth))
 
 
 @result("s*GPU/token", over=("services", "chips"))
@@ -182,15 +182,35 @@ def unit_reading_time(service_held_bytes, memory_bandwidth, requests_per_cache, 
 
 
 @result("s*GPU/token", over=("services", "chips"))
-def unit_traffic_time(service_decode_traffic, unit_link):
-    """Least time of a decoded token on the link.
+def unit_traffic_time(sharing, decode_gpus, service_copy_bytes, service_topk, interconnect_gpus, interconnect_bandwidth, scale_out_bandwidth, weight_copies):
+    """Least time of a decoded token on the slower of two links: the interconnect, or the network beyond the GPUs that it joins.
 
-    Leaves out waiting. Source: roofline model.
+    Each expert is sent a copy. Vendors quote both directions of an interconnect together. Leaves out waiting. Source: roofline model.
 
-    >>> unit_traffic_time(8.0, 2.0)
+    >>> unit_traffic_time("expert_sharing", 16, 2.0, 8, 8, 16.0, 2.0, 1)
     4.0
     """
-    return service_decode_traffic / unit_link
+    if sharing == "tensor_sharing":
+        return 2 * service_copy_bytes * (decode_gpus * weight_copies - 1) / interconnect_bandwidth
+    near = ops.minimum(interconnect_gpus / decode_gpus, 1)
+    inside = 2 * service_copy_bytes * service_topk * (near - 1 / (decode_gpus * weight_copies)) / interconnect_bandwidth
+    return ops.maximum(inside, service_copy_bytes * service_topk * (1 - near) / scale_out_bandwidth)
+
+
+@result("s*GPU/token", over=("services", "chips"))
+def unit_intake_time(sharing, prefill_gpus, service_copy_bytes, service_topk, interconnect_gpus, interconnect_bandwidth, scale_out_bandwidth, weight_copies):
+    """The same for a token of the prompt, which goes to another group of GPUs once, whatever experts it needs there.
+
+    Leaves out waiting. Source: DeepSeek-V3 report, Section 3.4.
+
+    >>> unit_intake_time("expert_sharing", 16, 2.0, 1, 8, 16.0, 2.0, 1)
+    0.5
+    """
+    if sharing == "tensor_sharing":
+        return 2 * service_copy_bytes * (prefill_gpus * weight_copies - 1) / interconnect_bandwidth
+    groups = ops.maximum(prefill_gpus / interconnect_gpus, 1)
+    inside = 2 * service_copy_bytes * _copies(prefill_gpus * weight_copies, service_topk) / interconnect_bandwidth
+    return ops.maximum(inside, service_copy_bytes * _copies(groups, service_topk) / scale_out_bandwidth)
 
 
 @result("request/GPU", over=("services", "chips"))
@@ -228,54 +248,22 @@ def unit_limit(user_speed, decode_efficiency, unit_attention_time, unit_matrix_t
 
 @result("token/s/GPU", over=("services", "chips"))
 def unit_decode_speed(unit_batch, decode_efficiency, unit_attention_time, unit_matrix_time, unit_reading_time, unit_traffic_time):
-    """Decode speed of a GPU at that batch, by the fitted model.
+    """Decode speed of a GPU at that batch, by the fitted model: `chip_decode_speed` has its error.
 
-    As good as the model: read it with its factor. Leaves out idle time.
+    Leaves out idle time and drafting.
     """
-    return unit_batch * decode_efficiency / _step(unit_batch, unit_attention_time, unit_matrix_time, unit_reading_time, unit_traffic_time)
+    step = _step(unit_batch, unit_attention_time, unit_matrix_time, unit_reading_time, unit_traffic_time)
+    return unit_batch * decode_efficiency / step
 
 
 @result("token/s/GPU", over=("services", "chips"))
-def unit_prefill_speed(service_prefill_work, tops_fp16, unit_matrix_time, service_prefill_traffic, unit_link, prefill_efficiency):
-    """Prefill speed of a GPU, by the fitted model.
+def unit_prefill_speed(
+    service_arithmetic, service_prefill_work, tops_fp16, tops_fp8, unit_matrix_time, unit_intake_time, service_prefill_bytes, memory_bytes, prefill_efficiency
+):
+    """Prefill speed of a GPU, by the fitted model, zero where the weights do not fit: `chip_prefill_speed` has its error.
 
-    As good as the model: read it with its factor. Leaves out idle time and cached input.
+    Leaves out idle time and cached input.
     """
-    return prefill_efficiency / ops.maximum(service_prefill_work / tops_fp16 + unit_matrix_time, service_prefill_traffic / unit_link)
-
-
-@result("USD/token", over=("services", "chips"))
-def unit_output_cost(h800_hour_price, unit_decode_speed, decode_load, seconds_per_hour):
-    """Rent behind an output token, decode only, if every chip rented for the same and idled like DeepSeek's.
-
-    As good as the model: read it with its factor. Leaves out prefill, staff and everything that is no rent.
-
-    >>> unit_output_cost(2.0, 1_000.0, 1.0, 2_000.0)
-    1e-06
-    """
-    return ops.ratio(h800_hour_price, unit_decode_speed * decode_load * seconds_per_hour, math.inf)
-
-
-@result("USD/token", over=("services", "chips"))
-def unit_input_cost(h800_hour_price, unit_prefill_speed, prefill_load, seconds_per_hour):
-    """Rent behind an input token that no cache holds, if every chip rented for the same and idled like DeepSeek's.
-
-    As good as the model: read it with its factor. Leaves out staff and everything that is no rent.
-
-    >>> unit_input_cost(2.0, 1_000.0, 1.0, 2_000.0)
-    1e-06
-    """
-    return ops.ratio(h800_hour_price, unit_prefill_speed * prefill_load * seconds_per_hour, math.inf)
-
-
-@result("GPU", over=("services", "chips"))
-def unit_day_gpus(day_output_tokens, day_missed_tokens, day_seconds, unit_decode_speed, decode_load, unit_prefill_speed, prefill_load):
-    """GPUs of one kind that DeepSeek's day would take, decode and prefill together.
-
-    As good as the model: read it with its factor.
-
-    >>> unit_day_gpus(100.0, 50.0, 10.0, 1.0, 1.0, 1.0, 1.0)
-    15.0
-    """
-    decode = ops.ratio(day_output_tokens, day_seconds * unit_decode_speed * decode_load, math.inf)
-    return decode + ops.ratio(day_missed_tokens, day_seconds * unit_prefill_speed * prefill_load, math.inf)
+    peak = {"fp16": tops_fp16, "fp8": tops_fp8}.get(service_arithmetic, ops.Missing(("service_arithmetic",)))
+    speed = prefill_efficiency / ops.maximum(service_prefill_work / peak + unit_matrix_time, unit_intake_time)
+    return ops.where(service_prefill_bytes <= memory_bytes, speed, 0 * speed)

@@ -1,5 +1,7 @@
 """The roofline against measurements: fitted on DeepSeek's profile, loaded by its day, tested on everything else."""
 
+import math
+
 from analysis.core import ops
 from analysis.core.graph import result
 
@@ -13,9 +15,20 @@ def _median(values):
     return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
 
 
-def _tested(serving, values, phase):
-    """The values of the lines that are tests, of one phase or of both; lines with a condition missing are left out."""
-    return ops.known({line: value for line, value in values.items() if serving[line].role == "test_case" and phase in (serving[line].phase, "both_phases")})
+def _tested(serving, values):
+    """The values of the lines that are tests; lines with a condition missing are left out."""
+    return ops.known({line: value for line, value in values.items() if serving[line].role in ("test_case", "frontier_case")})
+
+
+def _reached(serving, values, role, phase):
+    """The plain factors of the tests of one role and phase that the model serves at all."""
+    lines = _tested(serving, values)
+    return {line: value for line, value in lines.items() if value < math.inf and serving[line].role == role and serving[line].phase == phase}
+
+
+def _largest(values):
+    """The largest of some plain numbers; missing where there is none."""
+    return max(values.values(), default=ops.Missing(("serving",)))
 
 
 @result("token/s/GPU", over="serving")
@@ -49,33 +62,43 @@ def decode_efficiency(measured_speed, roofline_speed):
 
 
 @result("token/s/GPU", by="serving")
-def modelled_speed(serving, roofline_speed, prefill_efficiency, decode_efficiency):
-    """What the model says for the conditions of a line: its roofline times the fitted share of the phase.
+def fitted_speed(serving, roofline_speed, prefill_efficiency, decode_efficiency, latency_speed):
+    """What the model says for the conditions of a line: its roofline times the fitted share of the phase, or its frontier.
 
     Leaves out uneven experts, scheduling and idle time beyond those of the profile.
     """
     share = {"prefill_phase": prefill_efficiency, "decode_phase": decode_efficiency}
-    return {line: roofline_speed[line] * share[serving[line].phase] for line in serving}
+    return {line: latency_speed[line] if line in latency_speed else roofline_speed[line] * share[serving[line].phase] for line in serving}
+
+
+@result("token/s/GPU", by="serving")
+def modelled_speed(serving, fitted_speed, prefill_model_error, decode_model_error, frontier_model_error):
+    """The same with the error that tests have found.
+
+    Leaves out uneven experts, scheduling and idle time beyond those of the profile.
+    """
+    error = {"prefill_phase": prefill_model_error, "decode_phase": decode_model_error}
+    return {line: fitted_speed[line] * (frontier_model_error if serving[line].role == "frontier_case" else error[serving[line].phase]) for line in serving}
 
 
 @result("1", over="serving")
-def model_ratio(modelled_speed, measured_speed):
+def model_ratio(fitted_speed, measured_speed):
     """Model over measurement: above one the model promises too much.
 
     >>> model_ratio(120.0, 100.0)
     1.2
     """
-    return modelled_speed / measured_speed
+    return fitted_speed / measured_speed
 
 
 @result("1", over="serving")
 def model_factor(model_ratio):
-    """How far model and measurement lie apart, whichever is larger.
+    """How far model and measurement lie apart, whichever is larger; without end where the model says that it cannot be done.
 
-    >>> model_factor(0.5)
-    2.0
+    >>> model_factor(0.5), model_factor(0.0)
+    (2.0, inf)
     """
-    return ops.maximum(model_ratio, 1 / model_ratio)
+    return ops.maximum(model_ratio, ops.ratio(1, model_ratio, math.inf))
 
 
 @result("1")
@@ -84,7 +107,25 @@ def tested_lines(serving, model_factor):
 
     Source: the table's lines.
     """
-    return ops.total({line: 1 for line in _tested(serving, model_factor, "both_phases")})
+    return ops.total({line: 1 for line in _tested(serving, model_factor)})
+
+
+@result("1")
+def tested_series(serving, model_factor):
+    """Series of measurements, each by one team on one machine, from which the tests are.
+
+    Source: the table's lines.
+    """
+    return ops.total({series: 1 for series in {serving[line].series_of for line in _tested(serving, model_factor)}})
+
+
+@result("1", scalar=True)
+def missed_lines(serving, model_factor):
+    """Tests in which somebody measured what the model says cannot be done at all.
+
+    Source: the table's lines.
+    """
+    return len([line for line, factor in _tested(serving, model_factor).items() if factor == math.inf])
 
 
 @result("1")
@@ -102,16 +143,18 @@ def median_factor(serving, model_factor):
 
     Source: the table's lines.
     """
-    return _median(_tested(serving, model_factor, "both_phases").values())
+    return _median(_tested(serving, model_factor).values())
 
 
-@result("1")
-def worst_factor(serving, model_factor):
-    """The largest factor between model and measurement of all tests.
+@result("1", scalar=True)
+def series_factor(serving, model_factor):
+    """The same where each series of measurements counts once: the middle of the middles.
 
     Source: the table's lines.
     """
-    return ops.greatest(_tested(serving, model_factor, "both_phases"))
+    lines = _tested(serving, model_factor)
+    series = {serving[line].series_of for line in lines}
+    return _median(_median(factor for line, factor in lines.items() if serving[line].series_of == one) for one in sorted(series))
 
 
 @result("1", scalar=True)
@@ -120,25 +163,43 @@ def median_ratio(serving, model_ratio):
 
     Source: the table's lines.
     """
-    return _median(_tested(serving, model_ratio, "both_phases").values())
+    return _median(_tested(serving, model_ratio).values())
 
 
-@result("1")
+@result("1", scalar=True)
+def worst_factor(serving, model_factor):
+    """The largest factor between model and measurement of all tests that the model serves at all.
+
+    Source: the table's lines.
+    """
+    return _largest({line: factor for line, factor in _tested(serving, model_factor).items() if factor < math.inf})
+
+
+@result("1", scalar=True)
 def worst_prefill_factor(serving, model_factor):
     """The largest factor between model and measurement of the tests in prefill.
 
     Source: the table's lines.
     """
-    return ops.greatest(_tested(serving, model_factor, "prefill_phase"))
+    return _largest(_reached(serving, model_factor, "test_case", "prefill_phase"))
 
 
-@result("1")
+@result("1", scalar=True)
 def worst_decode_factor(serving, model_factor):
-    """The largest factor between model and measurement of the tests in decode.
+    """The largest factor between model and measurement of the tests in decode whose batch is known.
 
     Source: the table's lines.
     """
-    return ops.greatest(_tested(serving, model_factor, "decode_phase"))
+    return _largest(_reached(serving, model_factor, "test_case", "decode_phase"))
+
+
+@result("1", scalar=True)
+def worst_frontier_factor(serving, model_factor):
+    """The largest factor of the tests at a user's speed, whose deployment is unknown, among those that the model serves at all.
+
+    Source: the table's lines.
+    """
+    return _largest(_reached(serving, model_factor, "frontier_case", "decode_phase"))
 
 
 @result("1")
