@@ -73,8 +73,9 @@ def compute(root=HOME, scenario="", sets=(), tables=(), yaml_text=False):
         raise Refusals([Refusal("fails", problem=str(error))]) from error
     refuse_holes(catalogue, made, met(made, results.numbers.values()))
     if any(change.published is None for change in changes):
-        used = {leaf for name, one in results.numbers.items() if one.kind == "result" for leaf in results.rests_on[name]}
-        refuse_idle(changes, graph.functions, used)
+        before = _numbers(catalogue, graph, flatten(graph.run(*inputs(catalogue), Recording())), Recording())
+        moved = [name for name, one in results.numbers.items() if one.kind == "result" and one.value != getattr(before.get(name), "value", None)]
+        refuse_idle(changes, graph.functions, {leaf for name in moved for leaf in results.rests_on[name]})
     return results
 
 

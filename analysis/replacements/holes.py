@@ -34,7 +34,7 @@ def refuse_holes(catalogue, made, met):
 def refuse_idle(changes, functions, used):
     """An empty cell that a reader fills is refused where its column is one of formulas and nothing on its line uses it.
 
-    used: names on which some result rests.
+    used: names on which some result rests that has moved.
     """
     asked = {name for function in functions.values() for name in function.asks}
     idle = [change for change in changes if change.origin == "set" and change.published is None and change.name.partition(".")[0] in asked and change.name not in used]
