@@ -55,7 +55,7 @@ def position_cost(records, words, width):
     Records are those of results by context, with the cell "context_tokens" beside them.
     """
     scale = {"x": alt.Scale(type="log", base=2, nice=False), "y": alt.Scale(type="log", nice=False, padding=12)}
-    return _lines(records, words, width, "context_tokens", scale, (TOKENS, FEW.format(PER_MILLION)), lambda record: record["base_label"])
+    return _lines(records, words, width, "context_tokens", scale, (TOKENS, FEW.format(PER_MILLION)), lambda record: record["base_label"], under=True)
 
 
 def batch_share(records, words, width):
@@ -86,7 +86,7 @@ def share_by_date(records, words, width):
     return theme.themed(chart.properties(**_size(HEIGHT, words, width, AXIS_ROOM)))
 
 
-NAMES = {"align": "right", "baseline": "bottom", "dy": alt.ExprRef("datum.under ? 20 : -7"), "dx": 2, "fontWeight": 600, "fontSize": theme.AXIS_SIZE}
+NAMES = {"align": "right", "baseline": "bottom", "dy": alt.ExprRef("datum.under ? 34 : -7"), "dx": 2, "fontWeight": 600, "fontSize": theme.AXIS_SIZE}
 HALO = {"stroke": theme.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
 TITLE = {"titleAngle": 0, "titleAnchor": "end", "titleAlign": "left", "titleBaseline": "bottom", "titleX": 0, "titleY": -14}
 
@@ -114,14 +114,14 @@ def speed_bars(records, words, width):
 # What the drawings share
 
 
-def _lines(records, words, width, across, scale, ticks, series, aside=False):
-    """Return one line for each series, named at its end, or `aside`: one below the other in the lower right corner."""
+def _lines(records, words, width, across, scale, ticks, series, aside=False, under=False):
+    """Return one line for each series, named above its end; `aside`: one below the other in the lower right corner; `under`: the lowest below its end."""
     rows = [_row(record) | {"x": record[across], "series": series(record), "known": record.get("trained_context") or record[across]} for record in records]
     ends = {row["series"]: max(one["x"] for one in rows if one["series"] == row["series"]) for row in rows}
     order = list(dict.fromkeys(row["series"] for row in rows))
     lowest = min((row for row in rows if row["x"] == ends[row["series"]] and row["value"] is not None), key=lambda row: row["value"], default={"series": ""})["series"]
     trained = {row["series"]: max([one["x"] for one in rows if one["series"] == row["series"] and one["x"] <= row["known"]] or [0]) for row in rows}
-    rows = [row | {"beyond": row["x"] >= trained[row["series"]], "within": row["x"] <= trained[row["series"]], "end": row["x"] == ends[row["series"]], "under": row["series"] == lowest and not aside, "corner": HEIGHT - LINE_HEIGHT * (len(order) - order.index(row["series"]))} for row in rows]
+    rows = [row | {"beyond": row["x"] >= trained[row["series"]], "within": row["x"] <= trained[row["series"]], "end": row["x"] == ends[row["series"]], "under": row["series"] == lowest and under, "corner": HEIGHT - LINE_HEIGHT * (len(order) - order.index(row["series"]))} for row in rows]
     values = sorted({row["x"] for row in rows})
     x = alt.X("x:Q", scale=scale["x"], axis=alt.Axis(title=_across(words), labelExpr=ticks[0], values=values[-4:] if scale["x"].type is alt.Undefined else values[:: -1 - len(values) // 7][::-1], grid=False, labelFlush=True))
     y = alt.Y("value:Q", scale=scale["y"], axis=alt.Axis(title=_title(words), labelExpr=ticks[1], tickCount=4, **TITLE))
