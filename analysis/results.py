@@ -280,9 +280,17 @@ class Results:
 
     def with_prefix(self, name):
         """A name as it is, or the names of all its lines."""
-        if name in self.numbers:
-            return [name]
-        return [other for other in self.numbers if other.startswith(f"{name}.")]
+        return [name] if name in self.numbers else self._below.get(name, [])
+
+    @cached_property
+    def _below(self):
+        """Each beginning of a dotted name -> the names below it."""
+        found = {}
+        for name in self.numbers:
+            parts = name.split(".")
+            for depth in range(1, len(parts)):
+                found.setdefault(".".join(parts[:depth]), []).append(name)
+        return found
 
 
 def _plain(value):

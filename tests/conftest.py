@@ -6,7 +6,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
-from helpers import build_book
+from helpers import book_results, build_book
 
 EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -70,6 +70,13 @@ def book_site(tmp_path_factory):
             done.touch()
     assert (folder / "site" / "index.html").exists(), "the book does not build"
     return SimpleNamespace(site=folder / "site", source=folder / "tree" / "_build" / "published" / "source")
+
+
+@pytest.fixture
+def no_ranges(monkeypatch):
+    """For tests that compute often and ask for no range, which is half of the work."""
+    book_results()  # before, since other tests ask it for ranges
+    monkeypatch.setattr("analysis.results.ranges", lambda *args, **more: {})
 
 
 @pytest.hookimpl(tryfirst=True)

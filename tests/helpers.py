@@ -151,8 +151,8 @@ class Still:
 
 
 def _fixed(node):
-    """Whether one operand settles the value whatever the other is: a factor of zero, a power of zero, infinity."""
+    """Whether one operand settles the value whatever the other is: a factor or dividend of zero, a power of zero, infinity."""
     values = [value for arg in node.args if isinstance(value := getattr(arg, "value", arg), (int, float))]
     if len(values) < len(node.args):
         return False
-    return node.op == "*" and 0 in values or node.op == "**" and (values[1] == 0 or values[0] in (0, 1)) or math.inf in values
+    return node.op == "*" and 0 in values or node.op == "/" and values[0] == 0 or node.op == "**" and (values[1] == 0 or values[0] in (0, 1)) or math.inf in values

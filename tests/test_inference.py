@@ -10,7 +10,7 @@ from helpers import one_line as table
 from analysis.project import HOME
 from analysis.results import compute
 
-MILLION, BILLION, TRILLION = 1e6, 1e9, 1e12
+MILLION = 1e6
 
 
 @pytest.fixture(scope="module")

@@ -23,16 +23,10 @@ from analysis.project import load
 from analysis.ranges import run_on_arrays
 from analysis.results import compute, run
 
+pytestmark = pytest.mark.usefixtures("no_ranges")
 LANGUAGES = ("en", "ko")
 PAGE_SCRIPT = ROOT / "book" / "_static" / "live.js"
 RANDOM_SETS, WORDED_SETS, NUMBERS = 1_000, 10, 400
-
-
-@pytest.fixture(autouse=True)
-def no_ranges(monkeypatch):
-    """Nothing here asks for a range, and many runs would each draw one."""
-    book_results()  # before, since other tests ask it for ranges
-    monkeypatch.setattr("analysis.results.ranges", lambda *args, **more: {})
 
 
 def live(chromium, source):

@@ -3,6 +3,7 @@
 
 import csv
 import doctest
+import functools
 import inspect
 import io
 import re
@@ -170,8 +171,14 @@ def runs(arguments, files):
     args = parser().parse_args(arguments)
     if hasattr(args, "sets"):
         tables = [(table, files / path) for table, _, path in (one.partition("=") for one in args.tables)]
-        results.compute(ROOT, args.scenario, [one.split("=", 1) for one in args.sets], tables)
+        _computed(args.scenario, tuple(args.sets), tuple((table, path.read_text(encoding="utf-8"), path) for table, path in tables))
     return True
+
+
+@functools.cache
+def _computed(scenario, sets, tables):
+    """The results of a command line, once for all papers that show it."""
+    return results.compute(ROOT, scenario, [one.split("=", 1) for one in sets], [(table, path) for table, _, path in tables])
 
 
 @pytest.mark.parametrize("name", PAPERS)
@@ -282,7 +289,7 @@ def test_recipes_pass_their_checks(copy, capsys):
     calls = [words_of(line)[3:] for line in re.findall(r"^python -m analysis (?:check|explain|results).*$", text("CONTRIBUTING.md"), re.MULTILINE)]
     assert len(calls) > 8
     # The generated file is compared with the sources: `--write` first, as its recipe says.
-    for call in [["check", "--stamp"], ["check", "--write"], *calls]:
+    for call in dict.fromkeys([("check", "--stamp"), ("check", "--write"), *map(tuple, calls)]):
         status = main([*call, "--root", str(copy)])
         assert status == 0, capsys.readouterr().err
 

@@ -506,20 +506,20 @@ def written(draw, catalogue, row, value):
     return number + draw.choice([unit + ends, ends + unit]), canonical
 
 
-def test_a_hundred_valid_replacements_are_accepted(catalogue):
+def test_a_hundred_valid_replacements_are_accepted(catalogue, no_ranges):
     done = list(generated(catalogue))
     assert len({name for name, *_ in done}) == 100 and {"." in name for name, *_ in done} == {True, False}
     assert sum("(" in text for _, text, _ in done) > 20 and sum("e" in text.lower() for _, text, _ in done) > 20
     for name, text, value in done:
         assert apply(catalogue, sets=split_settings([f"{name}={text}"]))[0].leaf(name).value == value, (name, text)
-    for name, text, value in done[:10]:  # and come out of the whole of it
+    for name, text, value in done[:4]:  # and come out of the whole of it
         results = compute(sets=split_settings([f"{name}={text}"]))
         assert results.numbers[name].value == value, (name, text)
         page = notebook.open_page({**PARAMETERS, name.replace(".", "__"): text})
         assert page.results.numbers[name].value == value, (name, text)
 
 
-def test_numbers_as_papermill_makes_them_are_accepted():
+def test_numbers_as_papermill_makes_them_are_accepted(no_ranges):
     for value in (3, 3.0, "3", "3 USD/GPU/hour", "3 (2.5 to 4)", "3.0e+0"):
         page = notebook.open_page({**PARAMETERS, "h800_hour_price": value})
         assert page.results.numbers["v3_final_run_cost"].value == 8_364_000, value

@@ -105,7 +105,7 @@ def moved(published, row):
     return None
 
 
-def test_a_row_changes_nothing_but_what_lies_downstream(published):
+def test_a_row_changes_nothing_but_what_lies_downstream(published, no_ranges):
     """As a reader changes it; every leaf, on the bare graph, is moved in test_lineage."""
     repeated, tried = repeats(published.catalogue), 0
     for name in sampled_leaves(published.catalogue, published.graph.functions, 12):

@@ -1,12 +1,12 @@
 """`check`: data, formulas and pages without building; generated files up to date."""
 
-import re
 import sys
 
 import yaml
 
 from analysis import verdicts
 from analysis.book import korean, parity, prose, stamps
+from analysis.book.ages import said_names
 from analysis.book.generated import bibliography
 from analysis.book.pages import check_pages, read_page
 from analysis.kinds.unit_check import unit_problems
@@ -56,7 +56,7 @@ def slider_problems(root, results):
 def _untraced(results, page, given):
     """(place, problem) of each number that `book` would stop at, and of each parameter that has no room for a slider."""
     trace = Trace(results, given)
-    calls = {name: (trace.add, name) for name in _said(results, page) if trace.mover(name)}
+    calls = {name: (trace.add, name) for name in said_names(results, page) if trace.mover(name)}
     for name, (call, *arguments) in (calls | {name: (panel, results, page.lang, [name]) for name in given}).items():
         try:
             call(*arguments)
@@ -64,13 +64,6 @@ def _untraced(results, page, given):
             base = name.partition(".")[0]
             line = next((n for n, text in enumerate(page.text.splitlines(), 1) if base in text), 1)
             yield f"{page.place}:{line}", str(error)
-
-
-def _said(results, page):
-    """Names of the numbers that a page says, compares or shows; more than the build finds only where other code holds their names."""
-    asked = [content.partition("|")[0] for _, role, content in page.roles if role in ("num", "range", "if")]
-    words = re.findall(r"[a-z0-9_.]+", "\n".join([*asked, *(code for _, code in page.cells)]))
-    return dict.fromkeys(name for word in dict.fromkeys(words) for name in results.with_prefix(word))
 
 
 def stamp(root, page=None, reason=None):

@@ -15,6 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from analysis.book import generated
+from analysis.book.ages import age_line
 from analysis.book.banner import banner
 from analysis.book.claims_page import claim_counts, claims_table
 from analysis.book.pages import ROLES, say_role
@@ -56,6 +57,7 @@ def setup(app):
     app.connect("env-updated", _retitled)
     app.connect("env-purge-doc", lambda app, env, docname: _said(env).pop(docname, None))
     app.connect("doctree-read", _alt_texts)
+    app.connect("doctree-read", _say_age)
     app.connect("env-check-consistency", _refuse)
     app.connect("html-collect-pages", _forget_words)
     app.connect("html-page-context", _head)
@@ -110,6 +112,8 @@ def _say(app, docname, call):
     role, content = call
     if role == "table":
         return TABLES[content](app.ledger, _lang(app, docname))
+    if role == "age":
+        return age_line(app.ledger, _root(app), _lang(app, docname), docname.rpartition("/")[2])
     names, words, problem = say_role(app.ledger, role, content, _lang(app, docname))
     if problem or role != "num":
         return problem or words
@@ -205,6 +209,14 @@ def _alt_texts(app, doctree):
                 app.ledger_problems.append(f"{app.env.doc2path(docname, False)}:{image.line or 1}: alt text: {problem}")
             _said(app.env).setdefault(docname, {})[match] = _say(app, docname, match)
             image["alt"] = image["alt"].replace(f"{{{match[0]}}}`{match[1]}`", words)
+
+
+def _say_age(app, doctree):
+    """How old a page is, below its title."""
+    docname, title = app.env.docname, next(iter(doctree.findall(nodes.title)), None)
+    words = _said(app.env).setdefault(docname, {})["age", ""] = _say(app, docname, ("age", ""))
+    if words and title is not None:
+        title.parent.insert(title.parent.index(title) + 1, nodes.paragraph("", words, classes=["ledger-age"]))
 
 
 def _refuse(app, env):

@@ -65,9 +65,14 @@ def listed(toc):
 
 
 def read_page(path, lang, root):
-    """One page with everything it asks for."""
-    page = Page(path.stem, lang, path.relative_to(root).as_posix(), path.read_text(encoding="utf-8"))
-    _scan(page, page.text, 0)
+    """One page with everything it asks for; nobody changes it."""
+    return _read_text(path.stem, lang, path.relative_to(root).as_posix(), path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=256)
+def _read_text(name, lang, place, text):
+    page = Page(name, lang, place, text)
+    _scan(page, text, 0)
     return page
 
 

@@ -148,7 +148,7 @@ def touched_share(ffn, topk, experts, batch_size):
     >>> round(touched_share("moe_ffn", 8, 256, 32), 3)
     0.638
     """
-    return 1 if ffn == "dense_ffn" else 1 - (1 - topk / experts) ** batch_size
+    return 1 if ffn == "dense_ffn" else 1 - (1 - ops.minimum(topk / experts, 1)) ** batch_size
 
 
 @result("1", over="models")
@@ -160,7 +160,7 @@ def batch_touched_share(ffn, topk, experts, batch_tokens):
     >>> round(batch_touched_share("moe_ffn", 8, 256, 128), 3)
     0.983
     """
-    return 1 if ffn == "dense_ffn" else 1 - (1 - topk / experts) ** batch_tokens
+    return 1 if ffn == "dense_ffn" else 1 - (1 - ops.minimum(topk / experts, 1)) ** batch_tokens
 
 
 @result("1", by="batches")
