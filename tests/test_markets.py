@@ -16,7 +16,7 @@ from analysis.core.chapters import market_parts, markets, nvidia_sales, outlook_
 from analysis.messages import Refusals
 from analysis.project import load
 from analysis.results import compute
-from helpers import ROOT
+from helpers import ROOT, book_results
 
 BILLION = 1e9
 FORECAST = "id,issuer,forecast_date,target_year,scope,forecast_value,forecast_kind,found_as\n"
@@ -24,7 +24,7 @@ FORECAST = "id,issuer,forecast_date,target_year,scope,forecast_value,forecast_ki
 
 @pytest.fixture(scope="module")
 def published():
-    return compute()
+    return book_results()
 
 
 @pytest.fixture(scope="module")

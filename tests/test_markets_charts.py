@@ -8,8 +8,7 @@ import pytest
 from analysis import notebook
 from analysis.book.pages import read_page
 from analysis.charts import block, markets, theme
-from analysis.results import compute
-from helpers import ROOT
+from helpers import ROOT, book_results
 
 TEXT = re.compile(r'<text text-anchor="(\w+)" transform="translate\(([-\d.]+),[^>]*font-size="(\d+)px"[^>]*>(.*?)</text>', re.DOTALL)
 WORDS = {"lang": "en", "axis": "Revenue", "title": "T"}
@@ -17,7 +16,7 @@ WORDS = {"lang": "en", "axis": "Revenue", "title": "T"}
 
 @pytest.fixture(scope="module")
 def results():
-    return compute()
+    return book_results()
 
 
 @pytest.fixture(scope="module", params=("en", "ko"))

@@ -15,12 +15,12 @@ from analysis.messages import Refusals
 from analysis.project import loaded
 from analysis.replacements import apply
 from analysis.results import compute, inputs
-from helpers import ROOT
+from helpers import ROOT, book_results
 
 
 @pytest.fixture(scope="module")
 def book():
-    return compute()
+    return book_results()
 
 
 @pytest.fixture(scope="module")

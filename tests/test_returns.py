@@ -4,6 +4,7 @@ Expected values are typed from the source named beside them, with the arithmetic
 """
 
 import pytest
+from helpers import book_results
 
 from analysis.core import ops
 from analysis.messages import Refusal, Refusals
@@ -14,7 +15,7 @@ BILLION = 1e9
 
 @pytest.fixture(scope="module")
 def published():
-    return compute()
+    return book_results()
 
 
 @pytest.fixture(scope="module")
