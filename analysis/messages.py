@@ -101,6 +101,14 @@ MESSAGES = {
         "the new line '{line}' needs a line of table {table} here.{near} Allowed: {allowed}.",
         "새 줄 ‘{line}’에는 표 {table}의 줄 이름이 있어야 합니다.{near} 허용: {allowed}.",
     ),
+    "contradiction": (
+        "'{line}' contradicts itself: {parts} ({given}) cannot be more than {whole} ({most}).",
+        "‘{line}’ 줄은 앞뒤가 맞지 않습니다. {parts}({given})[은/는] {whole}({most})보다 클 수 없습니다.",
+    ),
+    "idle": (
+        "{name}: the cell is empty because nothing on this line needs it; setting it (received: {value}) would change no number.",
+        "{name}: 이 줄에서는 쓰이지 않아 비워 둔 칸입니다. 값을 넣어도(받은 값: {value}) 달라지는 수치가 없습니다.",
+    ),
     "bad_id": (
         "'{value}' is no id. Allowed: lower-case letters, digits and single underscores.",
         "‘{value}’[은/는] 식별자로 쓸 수 없습니다. 허용: 소문자, 숫자, 밑줄 하나.",

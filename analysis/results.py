@@ -20,7 +20,7 @@ from analysis.messages import LANGUAGES, Refusal, Refusals
 from analysis.project import HOME, loaded
 from analysis.ranges import ranges
 from analysis.replacements import apply
-from analysis.replacements.holes import met, refuse_holes
+from analysis.replacements.holes import met, refuse_holes, refuse_idle
 from analysis.verdicts import decided, entry
 
 STATES = {
@@ -73,6 +73,10 @@ def compute(root=HOME, scenario="", sets=(), tables=(), yaml_text=False):
             refuse_holes(catalogue, made, {name: [(_asker(graph, name), {})] for name in made.leaves() if _asker(graph, name)})
         raise Refusals([Refusal("fails", problem=str(error))]) from error
     refuse_holes(catalogue, made, met(made, results.numbers.values()))
+    if any(change.published is None for change in changes):
+        before = _numbers(catalogue, graph, flatten(graph.run(*inputs(catalogue), Recording())), Recording())
+        moved = [name for name, one in results.numbers.items() if one.kind == "result" and one.value != getattr(before.get(name), "value", None)]
+        refuse_idle(changes, graph.functions, {leaf for name in moved for leaf in results.rests_on[name]})
     return results
 
 

@@ -18,11 +18,12 @@ def record(name, label, value, **more):
 
 def steps(lang):
     words = {"en": ["Baseline", "With the new number of layers", "With the new precision"], "ko": ["비교 대상", "층 수를 바꾸면", "정밀도까지 바꾸면"]}[lang]
-    return [record(f"step_{n}.v2_headline", label, value) for n, (label, value) in enumerate(zip(words, [389_120.0, 245_760.0, 25_920.0], strict=True))]
+    shares = [record(f"saving_{n}.v2_headline", words[n + 1], value) | {"mark": True} for n, value in enumerate([0.37, 0.89])]
+    return [record(f"step_{n}.v2_headline", label, value) for n, (label, value) in enumerate(zip(words, [389_120.0, 245_760.0, 25_920.0], strict=True))] + shares
 
 
 def memory(lang):
-    return [record(f"request_bytes.{one}.ctx_{k}", label, k * 1e6 * (1 + len(one)), context_tokens=k * 1024.0) for one, label in MODELS[lang].items() for k in (1, 16, 1024)]
+    return [record(f"request_bytes.{one}.ctx_{k}", label, k * 1e6 * (1 + len(one)), context_tokens=k * 1024.0, trained_context=16384.0) for one, label in MODELS[lang].items() for k in (1, 16, 1024)]
 
 
 def cost(lang):
@@ -35,7 +36,7 @@ def share(lang):
 
 def dates(lang):
     made = [("2023-12", 0.276, True), ("2024-05", 0.089, False), ("2026-04", 0.031, True), ("2026", 0.05, False)]
-    return [record(f"active_share.m{n}", list(MODELS[lang].values())[n // 2], value, release_date=day) | {"mark": mark} for n, (day, value, mark) in enumerate(made)]
+    return [record(f"active_share.m{n}", list(MODELS[lang].values())[n // 2], value, release_date=day, layers=None if mark else 61.0) | {"mark": mark} for n, (day, value, mark) in enumerate(made)]
 
 
 def speeds(lang):
@@ -48,7 +49,7 @@ CASES = [(draw, made, lang) for draw, made in DRAWINGS for lang in ("en", "ko")]
 
 
 def drawn(svg):
-    found = re.findall(r'<text text-anchor="(\w+)" transform="translate\(([-\d.]+),[^>]*font-size="(\d+)px"[^>]*>(.*?)</text>', svg)
+    found = re.findall(r'<text text-anchor="(\w+)" transform="translate\(([-\d.]+),[^>]*font-size="(\d+)px"[^>]*(?<!/)>(.*?)</text>', svg)
     return [(re.sub("<[^>]+>", "", text), float(x), anchor, int(size)) for anchor, x, size, text in found]
 
 
@@ -82,6 +83,12 @@ def test_a_step_shows_what_it_took():
     svg = block.drawing(models.saving_steps(steps("en"), WORDS["en"], 680))
     lengths = [float(width) for width in re.findall(r'd="M-?[\d.]+,[\d.]+h([\d.]+)v14h', svg)]
     assert len({round(one) for one in lengths if one}) >= 3  # what is left in three lengths, what was taken beside it
+    assert {"−0.37", "−0.89"} <= {text for text, *_ in drawn(svg)}
+
+
+def test_beyond_the_trained_length_a_line_is_dashed():
+    svg = block.drawing(models.request_memory(memory("en"), WORDS["en"], 680))
+    assert svg.count("stroke-dasharray") == len(MODELS["en"])
 
 
 @pytest.mark.parametrize("draw, made, lang", CASES, ids=lambda one: getattr(one, "__name__", one))

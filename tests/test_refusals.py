@@ -487,7 +487,8 @@ def spellings(catalogue, row):
 def generated(catalogue):
     """A hundred valid replacements, (name, text, canonical value), of rows and cells drawn by a fixed seed."""
     draw = random.Random(20261121)
-    leaves = [row for row in catalogue.leaves().values() if isinstance(row.value, float)]
+    bound = {column for _, parts, whole in catalogue.limits for column in (*parts, whole)}  # what fits depends on the rest of the line
+    leaves = [row for name, row in catalogue.leaves().items() if isinstance(row.value, float) and name.partition(".")[0] not in bound]
     for row in draw.sample(leaves, 100):
         low, high = row.low_bound, row.high_bound
         share = draw.choice([0.0, 1.0, draw.random(), draw.random() ** 8])

@@ -18,13 +18,14 @@ from analysis.book import generated
 from analysis.book.ages import age_line
 from analysis.book.banner import banner
 from analysis.book.claims_page import claim_counts, claims_table
+from analysis.book.columns_page import columns_table
 from analysis.book.pages import ROLES, say_role
 from analysis.shown import data_element
 from analysis.results import compute
 from analysis.sentences import parse_number
 
 logger = logging.getLogger(__name__)
-TABLES = {**generated.TABLES, "claims": claims_table, "claim-counts": claim_counts}
+TABLES = {**generated.TABLES, "claims": claims_table, "claim-counts": claim_counts, "columns": columns_table}
 OTHER = {"en": ("ko", "한국어"), "ko": ("en", "English")}
 
 
@@ -46,10 +47,8 @@ def setup(app):
     app.add_node(said, html=(_open_said, _close_said), latex=(_pass, _pass), text=(_pass, _pass))
     for role in ROLES:
         app.add_role(role, _role)
-    app.add_directive("ledger-numbers", Numbers)
-    app.add_directive("ledger-sources", Sources)
-    app.add_directive("ledger-claims", Claims)
-    app.add_directive("ledger-claim-counts", ClaimCounts)
+    for name in TABLES:
+        app.add_directive(f"ledger-{name}", type(name, (Generated,), {"name_of_table": name}))
     app.add_post_transform(LinkNumbers)
     app.connect("config-inited", _add_static)
     app.connect("builder-inited", _compute)
@@ -235,7 +234,7 @@ def _forget_words(app):
 
 
 class Generated(Directive):
-    """A table made from the results."""
+    """A table made from the results: `{ledger-numbers}` and the others of TABLES."""
 
     name_of_table = ""
 
@@ -250,30 +249,6 @@ class Generated(Directive):
 def _section(title, key, html):
     table = nodes.raw("", html, format="html")
     return nodes.section("", nodes.title(title, title), table, ids=[key]) if title else table
-
-
-class Numbers(Generated):
-    """All numbers: `{ledger-numbers}`."""
-
-    name_of_table = "numbers"
-
-
-class Sources(Generated):
-    """All sources: `{ledger-sources}`."""
-
-    name_of_table = "sources"
-
-
-class Claims(Generated):
-    """All claims: `{ledger-claims}`."""
-
-    name_of_table = "claims"
-
-
-class ClaimCounts(Generated):
-    """How many claims have which verdict: `{ledger-claim-counts}`."""
-
-    name_of_table = "claim-counts"
 
 
 def _head(app, pagename, templatename, context, doctree):

@@ -96,6 +96,7 @@ class Catalogue:
     terms: dict
     scenarios: dict = field(default_factory=dict)
     claims: dict = field(default_factory=dict)
+    limits: list = field(default_factory=list)  # (table, columns that add up, column that bounds them)
 
     def leaf(self, name):
         """The row or number cell of a name, or None."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from analysis.catalogue import Catalogue, CatalogueError, Row
 from analysis.catalogue.basis import basis_problems
 from analysis.catalogue.claims import read_claims
+from analysis.catalogue.limits import limit_problems, read_limits
 from analysis.catalogue.lines import SPREADS, check_unit, read_rows, read_table
 from analysis.core.graph import Same, nearest
 from analysis.sheets import IDENTIFIER, Sheet
@@ -39,8 +40,10 @@ def read(root):
     rows = read_rows(data / "rows", root, units, sources, problems)
     tables = {t: read_table(data / "tables" / f"{t}.csv", root, t, columns[t], units, sources, problems) for t in columns}
     claims = read_claims(data / "claims", root, units, sources, terms, problems)
-    catalogue = Catalogue(root, units, sources, columns, rows, tables, terms, claims=claims)
+    limits = read_limits(data / "limits.csv", root, columns, problems) if (data / "limits.csv").exists() else []
+    catalogue = Catalogue(root, units, sources, columns, rows, tables, terms, claims=claims, limits=limits)
     problems += [*basis_problems(catalogue), *_check_references(catalogue)]
+    problems += limit_problems(catalogue) if not problems else ()
     if problems:
         raise CatalogueError(problems)
     return catalogue

@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from analysis.catalogue import Scenario
+from analysis.catalogue.limits import contradictions
 from analysis.core.graph import nearest
 from analysis.messages import Refusal, Refusals, gather
 from analysis.replacements.tables import add_table
@@ -39,7 +40,14 @@ def apply(catalogue, functions=(), scenario="", sets=(), tables=(), yaml_text=Fa
         made = _put(catalogue, made, row, changes, "scenario", catalogue.scenarios[scenario].reasons[name])
     for row in _no_doubles(gather(lambda pair: (pair, replaced(made, *pair, functions, yaml_text)), sets)):
         made = _put(catalogue, made, row, changes, "set")
+    if wrong := [_contradiction(*one) for one in (contradictions(made) if changes else ())]:
+        raise Refusals(wrong)
     return made, list(changes.values())
+
+
+def _contradiction(line, parts, given, whole, most):
+    problem = Refusal("contradiction", line=line.key, parts=" + ".join(parts), given=f"{given:.10g}", whole=whole, most=f"{most:.10g}")
+    return Refusal("table", place=line.where, column=parts[0], problem=problem)
 
 
 def _put(published, made, row, changes, origin, reason=None):

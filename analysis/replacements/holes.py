@@ -31,6 +31,17 @@ def refuse_holes(catalogue, made, met):
         raise Refusals(holes)
 
 
+def refuse_idle(changes, functions, used):
+    """An empty cell that a reader fills is refused where its column is one of formulas and nothing on its line uses it.
+
+    used: names on which some result rests that has moved.
+    """
+    asked = {name for function in functions.values() for name in function.asks}
+    idle = [change for change in changes if change.origin == "set" and change.published is None and change.name.partition(".")[0] in asked and change.name not in used]
+    if idle:
+        raise Refusals(Refusal("idle", name=change.name, value=change.value) for change in idle)
+
+
 def _showing(catalogue, name, texts):
     """Published lines like that of a cell if all of them show its column, else none."""
     column = name.partition(".")[0]

@@ -64,7 +64,8 @@ def _find(catalogue, name, raw, functions):
     base, *keys = name.split(".")
     leaves = list(catalogue.leaves())
     if base in functions:
-        raise Refusal("not_a_row", name=name, value=raw, allowed=_some(_inputs(base, functions, leaves, keys)))
+        filled = [leaf for leaf, cell in catalogue.leaves().items() if cell.value is not None]  # what is empty on a line does not matter there
+        raise Refusal("not_a_row", name=name, value=raw, allowed=_some(_inputs(base, functions, filled, keys)))
     if cells := [leaf for leaf in leaves if leaf.startswith(f"{name}.")]:
         raise Refusal("column", name=name, value=raw, allowed=_some(cells))
     raise Refusal("unknown_name", nearest(name.lower(), leaves), name=name, value=raw)
@@ -75,7 +76,7 @@ def _inputs(base, functions, leaves, keys):
     if base in functions:
         return dict.fromkeys(leaf for asked in functions[base].asks for leaf in _inputs(asked, functions, leaves, keys))
     cells = [leaf for leaf in leaves if leaf.startswith(f"{base}.")]
-    return [base] if base in leaves else [cell for cell in cells if cell.partition(".")[2] in keys] or cells
+    return [base] if base in leaves else [cell for cell in cells if cell.partition(".")[2] in keys] or ([] if keys else cells)
 
 
 def _some(names, most=6):

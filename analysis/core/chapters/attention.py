@@ -6,8 +6,6 @@ What a token leaves behind in a layer follows from the column `attention`, how m
 from analysis.core import ops
 from analysis.core.graph import result
 
-CONTEXT_128K = "ctx_128k"
-
 
 @result("element/token", over="models")
 def entry_elements(attention, heads, kv_heads, head_dim, kv_lora_rank, qk_rope, vector_entry):
@@ -141,18 +139,6 @@ def kv_growth_bytes(kv_growth_elements, cache_bits, bits_per_byte):
     return kv_growth_elements * cache_bits / bits_per_byte
 
 
-@result("element/token", over="models")
-def draft_elements(mtp_layers, entry_elements):
-    """Elements that a token takes in the layers that draft further tokens, where a service runs them.
-
-    Source: FlashMLA on FP8 sparse decoding, first paragraph.
-
-    >>> draft_elements(1, 576)
-    576
-    """
-    return mtp_layers * entry_elements
-
-
 @result("B", over=("models", "contexts"))
 def request_bytes(reach, kv_growth_elements, window_elements, sliding_window, context_tokens, cache_bits, bits_per_byte):
     """KV cache of one request of a given length, every element in the same precision.
@@ -168,18 +154,6 @@ def request_bytes(reach, kv_growth_elements, window_elements, sliding_window, co
     return kept * cache_bits / bits_per_byte
 
 
-@result("GPU")
-def longest_request_gpus(request_bytes, memory_bytes):
-    """H100s whose whole memory one request of a million tokens to Llama 3.1 405B fills.
-
-    Leaves out the weights, which need room too.
-
-    >>> longest_request_gpus({"llama31_405b": {"ctx_1m": 160.0}}, {"h100_sxm": 80.0})
-    2.0
-    """
-    return request_bytes["llama31_405b"]["ctx_1m"] / memory_bytes["h100_sxm"]
-
-
 @result("B", over="models")
 def serving_request_bytes(reach, kv_growth_elements, window_elements, sliding_window, serving_context, cache_bits, bits_per_byte):
     """KV cache of one request of the length assumed for the comparison of servers.
@@ -193,19 +167,6 @@ def serving_request_bytes(reach, kv_growth_elements, window_elements, sliding_wi
     if reach in ("window_reach", "compressed_reach"):
         kept = kept + window_elements * ops.minimum(serving_context, sliding_window)
     return kept * cache_bits / bits_per_byte
-
-
-@result("B")
-def v3_draft_request(request_bytes, draft_elements, kv_elements):
-    """KV cache of one request of 128K tokens to V3, its drafting layer included.
-
-    Leaves out the index keys of V3.2. Source: FlashMLA on FP8 sparse decoding prints 8.72 GiB.
-
-    >>> v3_draft_request({"deepseek_v3": {"ctx_128k": 61.0}}, {"deepseek_v3": 1.0}, {"deepseek_v3": 61.0})
-    62.0
-    """
-    longer = 1 + draft_elements["deepseek_v3"] / kv_elements["deepseek_v3"]
-    return request_bytes["deepseek_v3"][CONTEXT_128K] * longer
 
 
 @result("B/token", over=("models", "cache_formats"))

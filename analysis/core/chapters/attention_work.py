@@ -184,16 +184,18 @@ def _cache_share(attention, heads, kv_heads, vector_cut_gpus, gpus):
 
 
 @result("B/GPU", over=("models", "layouts"))
-def gpu_weight_bytes(counted_parameters, expert_parameters, tensor_ways, expert_ways, serving_weight_bits, bits_per_byte):
+def gpu_weight_bytes(four_bit_experts, counted_parameters, expert_parameters, tensor_ways, expert_ways, serving_weight_bits, four_bit_weight, bits_per_byte):
     """Weights on each GPU of a layout: experts spread over some GPUs, all else cut over others.
 
-    Leaves out copies of busy experts and the module that drafts tokens. Source: the layouts.
+    Experts that are published in four bits take no more. Leaves out copies of busy experts and the module that drafts tokens.
+    Source: the layouts.
 
-    >>> gpu_weight_bytes(671e9, 654e9, 1, 144, 8, 8) / 1e9
+    >>> gpu_weight_bytes("", 671e9, 654e9, 1, 144, 8, 4, 8) / 1e9
     21.541666666666668
     """
-    rest = counted_parameters - expert_parameters
-    return (expert_parameters / expert_ways + rest / tensor_ways) * serving_weight_bits / bits_per_byte
+    rest = (counted_parameters - expert_parameters) * serving_weight_bits
+    expert_bits = ops.minimum(serving_weight_bits, four_bit_weight) if four_bit_experts == "yes" else serving_weight_bits
+    return (expert_parameters * expert_bits / expert_ways + rest / tensor_ways) / bits_per_byte
 
 
 @result("B/GPU", over=("models", "layouts"))

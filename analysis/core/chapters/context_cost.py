@@ -1,5 +1,6 @@
 """What a token costs by its place in the context: DeepSeek's curves taken apart, and drawn again from the work behind them."""
 
+from analysis.core import ops
 from analysis.core.graph import result
 
 NODE = "h800_sxm"
@@ -98,48 +99,99 @@ def v32_prefill_knee(index_topk, decode_entry_work, prefill_entry_work):
 
 
 @result("USD/token", by="contexts")
-def v31_decode_cost(contexts, decode_attention_flops, start_cost, attention_speed_share, tops_fp16, figure_hour_price, seconds_per_hour):
-    """Cost of a token of V3.1 in decode at a place in the context: the published start plus attention over all before it.
+def v31_decode_cost(contexts, decode_attention_flops, start_cost, attention_speed_share, tops_fp16, figure_hour_price, h800_hour_price, seconds_per_hour):
+    """Rent of a token of V3.1 in decode at a place in the context: the published start plus attention over all before it.
 
-    At the share of the peak that the published line implies. Source: V3.2 report, Figure 3.
+    At the share of the peak that the published line implies, and at the rent of the book. Source: V3.2 report, Figure 3.
     """
-    second = figure_hour_price / seconds_per_hour
-    speed = attention_speed_share * tops_fp16[NODE]
-    return {one: start_cost["v31_decode"] + decode_attention_flops["deepseek_v3"][one] / speed * second for one in contexts}
+    start, speed = start_cost["v31_decode"] / figure_hour_price, attention_speed_share * tops_fp16[NODE] * seconds_per_hour
+    return {one: (start + decode_attention_flops["deepseek_v3"][one] / speed) * h800_hour_price for one in contexts}
 
 
 @result("USD/token", by="contexts")
-def v32_decode_cost(contexts, decode_attention_flops, index_flops, start_cost, sparse_decode_speed, index_speed, figure_hour_price, seconds_per_hour):
-    """Cost of a token of V3.2 in decode at a place in the context: the published start, attention over what is picked, and the indexer.
+def v32_decode_cost(contexts, decode_attention_flops, index_flops, start_cost, sparse_decode_speed, index_speed, figure_hour_price, h800_hour_price, seconds_per_hour):
+    """Rent of a token of V3.2 in decode at a place in the context: the published start, attention over what is picked, and the indexer.
 
     The indexer's speed is taken from the published line itself. Source: V3.2 report, Figure 3; FlashMLA on sparse decoding.
     """
-    second, model = figure_hour_price / seconds_per_hour, "deepseek_v32"
-    return {one: start_cost["v32_decode_short"] + (decode_attention_flops[model][one] / sparse_decode_speed + index_flops[model][one] / index_speed) * second for one in contexts}
+    start, model = start_cost["v32_decode_short"] / figure_hour_price, "deepseek_v32"
+    seconds = {one: decode_attention_flops[model][one] / sparse_decode_speed + index_flops[model][one] / index_speed for one in contexts}
+    return {one: (start + seconds[one] / seconds_per_hour) * h800_hour_price for one in contexts}
+
+
+@result("USD/token", by="contexts")
+def v31_prefill_cost(contexts, layers, prefill_entry_work, context_tokens, start_cost, attention_speed_share, tops_fp16, figure_hour_price, h800_hour_price, seconds_per_hour):
+    """Rent of a token of V3.1 in prefill at a place in the context: the published start plus attention over all before it.
+
+    At the speed that the decode line implies too. Source: V3.2 report, Figure 3.
+    """
+    start, speed = start_cost["v31_prefill"] / figure_hour_price, attention_speed_share * tops_fp16[NODE] * seconds_per_hour
+    work = layers["deepseek_v3"] * prefill_entry_work["deepseek_v3"]
+    return {one: (start + work * context_tokens[one] / speed) * h800_hour_price for one in contexts}
+
+
+@result("USD/token", by="contexts")
+def v32_prefill_cost(contexts, layers, prefill_entry_work, decode_entry_work, index_entry_work, index_topk, context_tokens, segment_speed, start_cost, attention_speed_share, tops_fp16, figure_hour_price, h800_hour_price, seconds_per_hour):
+    """Rent of a token of V3.2 in prefill at a place in the context: the published start, the cheaper way of attention, and the indexer.
+
+    Attention at V3.1's speed; the indexer's is taken from the published line itself. Source: V3.2 report, Figure 3 and Appendix A.
+    """
+    start, speed, model = start_cost["v32_prefill_short"] / figure_hour_price, attention_speed_share * tops_fp16[NODE], "deepseek_v32"
+    picked = decode_entry_work[model] * index_topk[model]
+    read = {one: ops.minimum(prefill_entry_work[model] * context_tokens[one], picked) / speed for one in contexts}
+    index = {one: index_entry_work[model] * context_tokens[one] / segment_speed["v32_prefill_long"] for one in contexts}
+    return {one: (start + layers[model] * (read[one] + index[one]) / seconds_per_hour) * h800_hour_price for one in contexts}
 
 
 @result("1")
-def sparse_cost_cut(v31_decode_cost, v32_decode_cost):
-    """Cost of a token of V3.1 in proportion to one of V3.2, in decode at 128K.
+def sparse_cost_cut(end_cost):
+    """Cost of a token of V3.1 in proportion to one of V3.2, in decode at 128K, as read off the drawing.
 
     Source: V3.2 report, Figure 3.
 
-    >>> sparse_cost_cut({"ctx_128k": 2.0}, {"ctx_128k": 0.25})
+    >>> sparse_cost_cut({"v31_decode": 2.0, "v32_decode_long": 0.25})
     8.0
     """
-    return v31_decode_cost["ctx_128k"] / v32_decode_cost["ctx_128k"]
+    return end_cost["v31_decode"] / end_cost["v32_decode_long"]
 
 
-@result("1")
-def v31_attention_share(v31_decode_cost, start_cost):
-    """Share of attention in the cost of a token of V3.1, in decode at 128K.
+@result("token")
+def sparse_break_even(start_cost, start_position, segment_slope):
+    """Position at which the two published lines of decode cross: before it a token of V3.2 is the dearer one.
 
     Source: V3.2 report, Figure 3.
 
-    >>> v31_attention_share({"ctx_128k": 2.0}, {"v31_decode": 0.5})
+    >>> sparse_break_even({"v31_decode": 0.0, "v32_decode_long": 3.0}, {"v32_decode_long": 1.0}, {"v31_decode": 2.0, "v32_decode_long": 1.0})
+    2.0
+    """
+    late, slope = "v32_decode_long", segment_slope
+    lead = start_cost[late] - slope[late] * start_position[late] - start_cost["v31_decode"]
+    return lead / (slope["v31_decode"] - slope[late])
+
+
+@result("1")
+def curve_service_ratio(disclosed_output_cost, start_cost, segment_slope, service_context, figure_hour_price, h800_hour_price):
+    """Rent behind a written token by DeepSeek's disclosed day in proportion to the published line at that day's average context.
+
+    The day served V3 and R1, seven months before the figure; its idle nodes are in it. Source: DeepSeek, inference system overview.
+
+    >>> curve_service_ratio(4.0, {"v31_decode": 1.0}, {"v31_decode": 0.5}, 2.0, 1.0, 1.0)
+    2.0
+    """
+    line = start_cost["v31_decode"] + segment_slope["v31_decode"] * service_context
+    return disclosed_output_cost / (line * h800_hour_price / figure_hour_price)
+
+
+@result("1")
+def v31_attention_share(start_cost, end_cost):
+    """Share of attention in the cost of a token of V3.1, in decode at 128K: what grew since the start.
+
+    Source: V3.2 report, Figure 3.
+
+    >>> v31_attention_share({"v31_decode": 0.5}, {"v31_decode": 2.0})
     0.75
     """
-    return 1 - start_cost["v31_decode"] / v31_decode_cost["ctx_128k"]
+    return 1 - start_cost["v31_decode"] / end_cost["v31_decode"]
 
 
 @result("1")

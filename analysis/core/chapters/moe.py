@@ -31,27 +31,27 @@ def counted_as_stated(active_convention, counted_active_parameters, counted_with
 
 
 @result("1", over="models")
-def total_gap(active_convention, counted_parameters, stated_parameters):
-    """How far the counted parameters stand above the stated ones; zero where nothing is stated.
+def total_gap(counted_parameters, stated_parameters):
+    """How far the counted parameters stand above the stated ones; nothing where none are stated.
 
     Names are rounded. Source: our division.
 
-    >>> round(total_gap("convention_dense", 68.975e9, 70e9), 4)
+    >>> round(total_gap(68.975e9, 70e9), 4)
     -0.0146
     """
-    return 0 if active_convention == "" else counted_parameters / stated_parameters - 1
+    return counted_parameters / stated_parameters - 1
 
 
 @result("1", over="models")
-def active_gap(active_convention, counted_as_stated, stated_active_parameters):
-    """How far the counted active parameters stand above the stated ones; zero where nothing is stated.
+def active_gap(counted_as_stated, stated_active_parameters):
+    """How far the counted active parameters stand above the stated ones; nothing where none are stated.
 
     Source: our division.
 
-    >>> round(active_gap("convention_without", 36.62e9, 37e9), 4)
+    >>> round(active_gap(36.62e9, 37e9), 4)
     -0.0103
     """
-    return 0 if active_convention == "" else counted_as_stated / stated_active_parameters - 1
+    return counted_as_stated / stated_active_parameters - 1
 
 
 @result("parameter", over="models")
@@ -128,15 +128,18 @@ def arithmetic_saving(active_share):
 
 
 @result("B", over="models")
-def weight_bytes(model_parameters, serving_weight_bits, bits_per_byte):
+def weight_bytes(four_bit_experts, model_parameters, expert_parameters, serving_weight_bits, four_bit_weight, bits_per_byte):
     """Memory that the weights take: all of them, however few one token uses.
 
-    Leaves out scales. Source: our product.
+    Experts that are published in four bits take no more. Leaves out scales. Source: our product.
 
-    >>> weight_bytes(671e9, 8, 8)
-    671000000000.0
+    >>> weight_bytes("", 671e9, 654e9, 8, 4, 8), weight_bytes("yes", 284e9, 277e9, 8, 4, 8)
+    (671000000000.0, 145500000000.0)
     """
-    return model_parameters * serving_weight_bits / bits_per_byte
+    whole = model_parameters * serving_weight_bits / bits_per_byte
+    if four_bit_experts != "yes":
+        return whole
+    return whole - expert_parameters * ops.maximum(0, serving_weight_bits - four_bit_weight) / bits_per_byte
 
 
 @result("1", over=("models", "batches"))
@@ -203,12 +206,48 @@ def v3_balance_batch(expert_balance, experts, topk):
 def draft_gain_ratio(draft_gain):
     """Gain of drafting at a small batch in proportion to the gain at a large one, both measured by the same team.
 
-    Hardware and inputs differ too. Source: SGLang on token prediction.
+    The small one against a baseline with the same schedule. Hardware and inputs differ too. Source: SGLang on token prediction.
 
-    >>> draft_gain_ratio({"mtp_sglang_small": 0.6, "mtp_sglang_large": 0.2})
-    2.9999999999999996
+    >>> draft_gain_ratio({"mtp_sglang_equal": 0.5, "mtp_sglang_large": 0.25})
+    2.0
     """
-    return draft_gain["mtp_sglang_small"] / draft_gain["mtp_sglang_large"]
+    return draft_gain["mtp_sglang_equal"] / draft_gain["mtp_sglang_large"]
+
+
+@result("1")
+def user_draft_gain(v4_draft_speed, v4_plain_speed):
+    """Speed of a GPU with drafting in proportion to that without, where one user waits equally long.
+
+    Not at one batch: drafting lets more requests run at the same user's speed. Source: InferenceX on V4-Pro.
+
+    >>> user_draft_gain(9_000.0, 3_000.0)
+    3.0
+    """
+    return v4_draft_speed / v4_plain_speed
+
+
+@result("1")
+def small_prefill_gain(printed_speed):
+    """Speed of prefill with experts in FP4 and attention in FP8 in proportion to FP8 and BF16, for each GPU.
+
+    Other numbers of GPUs share the model. Source: SGLang on GB200.
+
+    >>> small_prefill_gain({"gb200_prefill_fp4": 3.0, "gb200_prefill_fp8": 2.0})
+    1.5
+    """
+    return printed_speed["gb200_prefill_fp4"] / printed_speed["gb200_prefill_fp8"]
+
+
+@result("1")
+def small_decode_gain(printed_speed):
+    """Speed of decode with experts in FP4 and attention in FP8 in proportion to FP8 and BF16, for each GPU.
+
+    The batch of the second is not printed. Source: SGLang on GB200.
+
+    >>> small_decode_gain({"gb200_decode_fp4": 3.0, "gb200_decode_fp8": 2.0})
+    1.5
+    """
+    return printed_speed["gb200_decode_fp4"] / printed_speed["gb200_decode_fp8"]
 
 
 @result("1")
