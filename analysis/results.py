@@ -6,6 +6,7 @@ Ranges are 90 % of seeded draws (`analysis.ranges`); an exact number has none.
 import datetime
 import json
 import math
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,8 @@ from analysis.replacements import apply
 from analysis.replacements.holes import met, refuse_holes, refuse_idle
 from analysis.verdicts import decided, entry
 
+MOST_DIGITS = 3  # of an interval, however exactly its number is known
+NO_BREAK = "\u00a0"
 STATES = {
     "missing": {"en": "not disclosed", "ko": "공개되지 않음"},
     "left_empty": {"en": "left empty in your table", "ko": "직접 만든 표에서 비워 둠"},
@@ -225,7 +228,8 @@ class Results:
         term = self.catalogue.terms.get(name.partition(".")[0], {})
         spelling = term.get("shown_unit") or number.unit
         ends = (self.catalogue.units.shown(end, spelling) for end in (number.low, number.high))
-        return written_range(*ends, self.catalogue.units.pattern(spelling, lang), lang, digits or min(3, int(term.get("digits") or 3)))
+        words = written_range(*ends, self.catalogue.units.pattern(spelling, lang), lang, digits or min(MOST_DIGITS, int(term.get("digits") or MOST_DIGITS)))
+        return re.sub(r"(?<=[만억조]) (?=\d)", NO_BREAK, words)  # an end of a range is one word: 6만 500
 
     def range_note(self, name, lang):
         """What an interval leaves out, or why there is none; empty where nothing needs saying."""

@@ -69,6 +69,15 @@ def edit(path, old, new):
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def one_line(path, line):
+    """A reader's table with one line, {column: cell}; returns its path."""
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, line)
+        writer.writeheader()
+        writer.writerow(line)
+    return path
+
+
 def set_cell(path, key, column, value):
     """Write one cell of a CSV file."""
     with open(path, encoding="utf-8", newline="") as file:

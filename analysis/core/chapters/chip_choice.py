@@ -11,13 +11,13 @@ V3 = "v3_service"
 def _deployments(services, speeds, chip):
     """Speeds of a chip in the deployments of V3 that count, where they are known."""
     model = services[V3].service_model
-    return ops.known({key: speeds[key][chip] for key in services if services[key].candidate == "yes" and services[key].service_model == model})
+    return ops.known({key: speeds[key][chip] for key in services if services[key].candidate == "yes" and services[key].service_model in (model,)})
 
 
 def _best(services, speeds, chip):
     """The largest of these speeds; missing where none is known."""
     known = _deployments(services, speeds, chip)
-    return ops.greatest(known) if known else speeds[V3][chip]
+    return next((ops.greatest(known) for _ in known), speeds[V3][chip])
 
 
 def _speed(whole, attention, matrix, held, traffic, room):

@@ -12,13 +12,13 @@ def _frontier_lines(serving):
 
 def _deployments(services, model):
     """Deployments of a model that count among those of a chip."""
-    return [key for key in services if services[key].candidate == "yes" and services[key].service_model == model]
+    return [key for key in services if services[key].candidate == "yes" and services[key].service_model in (model,)]
 
 
 def _fastest(speeds):
     """The largest of the speeds that are known; missing where none is."""
     known = ops.known(speeds)
-    return ops.greatest(known) if known else next(iter(speeds.values()), ops.Missing(("service_model",)))
+    return next((ops.greatest(known) for _ in known), next(iter(speeds.values()), ops.Missing(("service_model",))))
 
 
 @result("token/s/GPU", by="serving")

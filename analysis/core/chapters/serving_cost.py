@@ -140,8 +140,8 @@ def service_topk(services, models, topk):
     Source: the configurations.
     """
     chosen = {key: services[key].service_model for key in services}
-    whole = {key: services[key].sharing == "tensor_sharing" or models[chosen[key]].ffn == "dense_ffn" for key in services}
-    return {key: 0 if whole[key] else topk[chosen[key]] for key in services}
+    sent = {key: 0 if models[chosen[key]].ffn == "dense_ffn" else topk[chosen[key]] for key in services}
+    return {key: 0 if services[key].sharing == "tensor_sharing" else sent[key] for key in services}
 
 
 @result("s*GPU/token", over=("services", "chips"))
@@ -265,5 +265,5 @@ def unit_prefill_speed(
     Leaves out idle time and cached input.
     """
     peak = {"fp16": tops_fp16, "fp8": tops_fp8}.get(service_arithmetic, ops.Missing(("service_arithmetic",)))
-    speed = prefill_efficiency / ops.maximum(service_prefill_work / peak + unit_matrix_time, unit_intake_time)
-    return ops.where(service_prefill_bytes <= memory_bytes, speed, 0 * speed)
+    fits = ops.floor(ops.minimum(memory_bytes / service_prefill_bytes, 1))
+    return fits * prefill_efficiency / ops.maximum(service_prefill_work / peak + unit_matrix_time, unit_intake_time)
