@@ -19,13 +19,15 @@ GUESS = re.compile(
 )
 
 
-def founded(row, catalogue):
-    """Whether a row's basis names a source (id, author, publisher) or another name of the data, or a mechanism that is no guess."""
-    named = [name for key, source in catalogue.sources.items() for name in (key, source["author"], source["publisher"]) if name]
-    if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", row.basis) for name in named):
-        return True
-    others = _data_names(catalogue) - {row.name, *row.name.split(".")}
-    return not others.isdisjoint(re.findall(r"\w+", row.basis)) or _mechanism(row.basis)
+def founded(row, sources, names):
+    """Whether a row's basis names a source (a pattern finds its id, author or publisher) or another name of the data, or a mechanism that is no guess."""
+    others = names - {row.name, *row.name.split(".")}
+    return bool(sources.search(row.basis)) or not others.isdisjoint(re.findall(r"\w+", row.basis)) or _mechanism(row.basis)
+
+
+def _source_pattern(catalogue):
+    known = {name for key, source in catalogue.sources.items() for name in (key, source["author"], source["publisher"]) if name}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(known)))})(?!\w)") if known else re.compile(r"(?!)")
 
 
 def _data_names(catalogue):
@@ -43,7 +45,8 @@ def _mechanism(basis):
 
 def basis_problems(catalogue):
     """Ranges that rest on nothing, as `file:line: column …`."""
+    sources, names = _source_pattern(catalogue), _data_names(catalogue)
     for name, row in catalogue.leaves().items():
-        if row.spread == "range" and isinstance(row.value, float) and not founded(row, catalogue):
+        if row.spread == "range" and isinstance(row.value, float) and not founded(row, sources, names):
             column = f"{name.partition('.')[0]}_basis" if "." in name else "basis"
             yield f"{row.where}: column '{column}': '{row.basis}': expected {GOOD}"

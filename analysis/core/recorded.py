@@ -19,10 +19,10 @@ class Recorded(Operand):
     'gpu_hours * 2'
     """
 
-    __slots__ = ("value", "op", "args", "given")
+    __slots__ = ("value", "op", "args", "given", "_names")
 
     def __init__(self, value, op, args, given=()):
-        self.value, self.op, self.args, self.given = value, op, args, given
+        self.value, self.op, self.args, self.given, self._names = value, op, args, given, None
 
     @classmethod
     def named(cls, name, value):
@@ -48,9 +48,12 @@ class Recorded(Operand):
 
     def names(self):
         """Names of the numbers that this formula reads, in order, once each."""
-        own = self.args if self.op == "name" else ()
-        parts = [arg.names() for arg in (*self.args, *self.given) if isinstance(arg, (Recorded, Text))]
-        return list(dict.fromkeys([*own, *(name for part in parts for name in part)]))
+        if self.op == "name":
+            return [*self.args]
+        if self._names is None:  # asked for often, and a formula does not change
+            parts = [arg.names() for arg in (*self.args, *self.given) if isinstance(arg, (Recorded, Text))]
+            self._names = list(dict.fromkeys(name for part in parts for name in part))
+        return self._names
 
     def formula(self, words=lambda name, value: name):
         """The formula as text; `words(name, value)` says how a name is written."""
@@ -103,6 +106,7 @@ class Recording:
 
     def __init__(self):
         self.formulas = {}
+        self._last = None, ()  # arguments of a call, and its operands: many numbers can come from one call
 
     def leaf(self, name, value):
         """Wrap one row or cell."""
@@ -110,7 +114,9 @@ class Recording:
 
     def finish(self, function, name, value, arguments):
         """Keep the formula and hand the number on under its name."""
-        operands = tuple(_operands(arguments))
+        if self._last[0] is not arguments:
+            self._last = arguments, tuple({arg.names()[0]: arg for arg in _operands(arguments)}.values())
+        operands = self._last[1]
         if isinstance(value, Recorded) and not function.scalar:
             # A formula shows no text, but a text may have chosen it.
             record = Recorded(value.value, value.op, value.args, tuple(arg for arg in operands if isinstance(arg, Text)))
