@@ -138,14 +138,17 @@ class Results:
     @cached_property
     def rests_on(self):
         """name -> names of the rows and cells below it, in order of first use; a leaf rests on itself."""
-        found = {}
+        found, shared = {}, {}  # shared: of a call that gave many numbers, which have its operands in common
 
         def below(name):
             if name not in found:
                 found[name] = [name]  # a leaf, unless its record says otherwise
                 record = self.numbers[name].record
                 if record is not None:
-                    found[name] = list(dict.fromkeys(leaf for part in record.names() for leaf in below(part)))
+                    key = (record.op, id(record.args))
+                    if record.op not in self.graph.functions or key not in shared:
+                        shared[key] = list(dict.fromkeys(leaf for part in record.names() for leaf in below(part)))
+                    found[name] = shared[key]
             return found[name]
 
         for name in self.numbers:

@@ -2,8 +2,10 @@
 
 import csv
 import datetime
+import io
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 import pandas as pd
 
@@ -49,6 +51,13 @@ def is_date(text):
         return False
 
 
+@lru_cache(maxsize=512)
+def _parsed(content, skipped):
+    """(columns, lines) of a file's bytes; a process that reads the same file again, as tests do, has them at once."""
+    frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig", index_col=False, skiprows=list(skipped))
+    return list(frame.columns), frame.to_dict("records")
+
+
 class Sheet:
     """One CSV file as text, with line numbers and a list of problems."""
 
@@ -60,19 +69,19 @@ class Sheet:
     def _read(self, header, extra):
         try:
             numbers, skipped = self._shape()
-            frame = pd.read_csv(self.path, dtype=str, keep_default_na=False, encoding="utf-8-sig", index_col=False, skiprows=skipped)
+            columns, records = _parsed(self.path.read_bytes(), frozenset(skipped))
         except UnicodeDecodeError:
             self.problems.append(f"{self.place}: is not UTF-8 text; save it as ‘CSV UTF-8’")
             return []
         except (ValueError, OSError) as error:  # pandas' parser errors are ValueErrors
             self.problems.append(f"{self.place}: {error}")
             return []
-        missing = [name for name in header or () if name not in frame.columns]
+        missing = [name for name in header or () if name not in columns]
         for name in missing:
             self.problems.append(f"{self.place}:1: column '{name}' is missing; expected {', '.join(header)}")
-        for name in [n for n in frame.columns if header and n not in header and n not in extra]:
+        for name in [n for n in columns if header and n not in header and n not in extra]:
             self.wrong(1, name, name, f"one of {', '.join(header)}", nearest(name, [*header, *extra]))
-        return [] if missing else list(zip(numbers, frame.to_dict("records"), strict=True))
+        return [] if missing else list(zip(numbers, map(dict, records), strict=True))
 
     def _shape(self):
         """(numbers of the whole lines, records to skip): pandas would fill up short lines and shift long ones silently."""

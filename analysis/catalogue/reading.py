@@ -110,9 +110,10 @@ def _read_terms(folder, root, units, problems):
 
 def _check_references(catalogue):
     """Problems in references between tables and in cells that say `=name`."""
+    types = catalogue.types()
     for table, lines in catalogue.tables.items():
         for line in lines.values():
-            for column, kind in catalogue.types()[table].items():
+            for column, kind in types[table].items():
                 value = line.cells.get(column)
                 if kind in catalogue.tables and value and value not in catalogue.tables[kind]:
                     near = nearest(value, catalogue.tables[kind])
