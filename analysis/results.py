@@ -16,6 +16,7 @@ from analysis.core.ops import Missing, MissingUsed, missing_cells
 from analysis.core.recorded import Recorded, Recording
 from analysis.core.uncertainty import SpreadError
 from analysis.core.wording import with_particle, written, written_date, written_range
+from analysis.handed import taken
 from analysis.kinds.operand import inputs
 from analysis.messages import LANGUAGES, Refusal, Refusals
 from analysis.project import HOME, loaded
@@ -65,8 +66,11 @@ def compute(root=HOME, scenario="", sets=(), tables=(), yaml_text=False):
 
     sets: pairs (name, raw value). tables: pairs (table, path). Nothing is computed before everything is accepted.
     """
-    catalogue, graph = loaded(Path(root).resolve())
+    kept = taken(Path(root).resolve())
+    catalogue, graph = (kept.catalogue, kept.graph) if kept else loaded(Path(root).resolve())
     made, changes = apply(catalogue, graph.functions, scenario, sets, tables, yaml_text)
+    if kept and not (changes or scenario):  # a value given as it is published is no change
+        return kept
     try:
         results = run(made, graph, scenario, changes)
     except (GraphError, SpreadError) as error:

@@ -39,14 +39,15 @@ LAYERS = {
     "ranges": "core catalogue kinds",
     "replacements": "core sheets units messages catalogue",
     "project": "core messages catalogue replacements",
+    "handed": "project",
     "sentences": "core sheets",
     "verdicts": "core sheets sentences",
-    "results": "core sheets units kinds ranges messages catalogue replacements project verdicts",
+    "results": "core sheets units kinds ranges messages catalogue replacements project handed verdicts",
     "explain": "core messages catalogue results",
     "shown": "core results",
     "notebook": "messages charts project results sentences shown",
     "live": "core sheets messages replacements results charts sentences",
-    "book": "core sheets units kinds messages results charts sentences verdicts shown notebook live",
+    "book": "core sheets units kinds messages handed results charts sentences verdicts shown notebook live",
     "__main__": "core sheets units kinds charts messages catalogue replacements project results sentences explain notebook live book",
 }
 CHAPTERS = "analysis.core.chapters."

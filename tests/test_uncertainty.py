@@ -188,7 +188,7 @@ def test_a_seed_gives_the_same_range_each_time_whatever_else_is_in_the_book():
 
 def test_rows_of_the_book_keep_the_ends_that_they_state():
     found = ranges(*BOOK)
-    rows = [leaf for leaf in BOOK[0].leaves().values() if leaf.spread == "range"]
+    rows = [leaf for leaf in BOOK[0].leaves().values() if leaf.spread == "range" and not isinstance(leaf.value, Same)]
     assert rows
     for leaf in rows:
         ends = to_90(leaf.low, leaf.value, leaf.high, leaf.level)

@@ -21,6 +21,7 @@ from analysis.book.interface import translate
 from analysis.book.notebooks import execute, has_cells, notebook, page_paths
 from analysis.book.pages import check_pages
 from analysis.book.progress import say
+from analysis.handed import handing
 from analysis.messages import LANGUAGES, Refusal
 from analysis.notebook import stamp
 from analysis.results import compute
@@ -45,7 +46,9 @@ def build(root, given=None, langs=("en", "ko"), out=None):
         _forget(work)
     say(f"{len(results.numbers)} numbers computed, {len(results.changes)} replaced; building {', '.join(langs)}")
     mirror(root / "book" / "_static", work / "source" / "_static")  # where a page says ../_static/picture.svg
-    if not _languages(root, given, langs, work):
+    with handing(compute(root) if custom else results):
+        done = _languages(root, given, langs, work)
+    if not done:
         return 1
     publish({lang: work / "html" / lang for lang in langs}, out, custom)
     say(f"{out}: open {out / 'index.html'} ({time.perf_counter() - start:.1f} s)")

@@ -80,7 +80,7 @@ def _add_static(app, config):
 
 def _compute(app):
     app.ledger = compute(_root(app), **app.config.ledger_given)
-    app.ledger_problems = []
+    app.ledger_problems, app.ledger_tables = [], {}
 
 
 def _said(env):
@@ -110,13 +110,20 @@ def _retitled(app, env):
 def _say(app, docname, call):
     role, content = call
     if role == "table":
-        return TABLES[content](app.ledger, _lang(app, docname))
+        return _table(app, content, _lang(app, docname))
     if role == "age":
         return age_line(app.ledger, _root(app), _lang(app, docname), docname.rpartition("/")[2])
     names, words, problem = say_role(app.ledger, role, content, _lang(app, docname))
     if problem or role != "num":
         return problem or words
     return words, repr(app.ledger.numbers[names[0]].value), app.ledger.label(names[0], _lang(app, docname))
+
+
+def _table(app, name, lang):
+    """A generated table, made once a build: it is asked for when pages are compared and when they are written."""
+    if (name, lang) not in app.ledger_tables:
+        app.ledger_tables[name, lang] = TABLES[name](app.ledger, lang)
+    return app.ledger_tables[name, lang]
 
 
 def _role(role, rawtext, text, lineno, inliner, options=None, content=None):
@@ -241,7 +248,7 @@ class Generated(Directive):
     def run(self):
         """One section for each part of the table."""
         env = self.state.document.settings.env
-        parts = TABLES[self.name_of_table](env.app.ledger, _lang(env.app, env.docname))
+        parts = _table(env.app, self.name_of_table, _lang(env.app, env.docname))
         _said(env).setdefault(env.docname, {})["table", self.name_of_table] = parts
         return [_section(title, key, html) for title, key, html in parts]
 

@@ -1,5 +1,6 @@
 """The generated pages: every number with its formula or source, and every source; also `book/references.bib`."""
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -77,9 +78,7 @@ def _spread(results, lang, name):
 def _origin(results, lang, number):
     if number.record is not None:
         formula = number.record.formula(lambda name, value: f"\0{name}\1")
-        linked = escape(formula)
-        for name in number.record.names():
-            linked = linked.replace(f"\0{name}\1", f'<a href="#{anchor(name)}">{escape(name)}</a>')
+        linked = re.sub("\0(.*?)\1", lambda found: f'<a href="#{anchor(found[1])}">{found[1]}</a>', escape(formula))
         place = f'{Path(number.function.file).name}:{number.function.line}' if number.function else number.row.where
         return f'<code class="ledger-formula">{linked}</code><br>\n<small>{escape(place)}</small>'
     row = number.row
