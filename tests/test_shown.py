@@ -77,3 +77,9 @@ def test_a_chart_is_told_the_line_and_its_cells(page):
     assert record["gpu_hours"] == made.results.numbers["gpu_hours.tiny_run"].value and record["base_label"] and record["line_label"]
     with pytest.raises(ValueError, match="no table has a line 'tiny_run' with the columns run_date"):
         made._beside("run_cost.tiny_run", ("run_date",))
+
+
+def test_a_grid_shows_the_interval_of_the_columns_that_ask_for_it(page):
+    plain, ranged = (Grid(page(), "runs", ["run_cost"], ranges=names)._repr_html_() for names in ((), ("run_cost",)))
+    assert 'class="range"' not in plain
+    assert ranged.count('<small><data class="range" data-name="run_cost.') == sum(" to " in line for line in ranged.split("<tr>")) > 0
