@@ -2,6 +2,7 @@
 
 Ranges are 90 % of seeded draws (`analysis.ranges`); an exact number has none.
 """
+# Over 300 lines: one record of every number, and all that is said of one.
 
 import datetime
 import json

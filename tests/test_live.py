@@ -110,7 +110,8 @@ def evaluated(page, sets):
 
 def test_values_and_words_equal_those_of_python_on_random_inputs(chromium):
     results = book_results()
-    parameters = sampled(set(free(results)) & set(traceable(results)), 60)
+    bound = {column for _, parts, whole in results.catalogue.limits for column in (*parts, whole)}  # what fits depends on the rest of the line
+    parameters = sampled([name for name in set(free(results)) & set(traceable(results)) if name.partition(".")[0] not in bound], 60)
     names = sampled(moved(results, parameters), NUMBERS)
     assert len(parameters) > 20 and len(names) > 60
     sets = random_sets(results, parameters)

@@ -140,7 +140,7 @@ def _lines(results, names):
 def test_tables_show_the_numbers_of_results(ran, expected, lang, name, case):
     results, numbers = expected[case]
     tables = [said(table) for table in TABLE.findall(shown(ran[lang, name, case]))]
-    assert [[one for kind, one, _, _ in table if kind == "num"] for table in tables] == asked(lang, name, results)[0] and tables
+    assert [[one for kind, one, _, _ in table if kind == "num"] for table in tables] == asked(lang, name, results)[0]
     for kind, one, value, words in [line for table in tables for line in table]:
         if kind == "num":
             assert same_value(value, numbers[one]["value"]) and words == numbers[one]["text"][lang], one
@@ -267,7 +267,7 @@ def parameters(book):
 @every_page
 def test_a_published_notebook_has_its_parameters_filled_in(published, expected, lang, name):
     results, given = expected["published"][0], parameters(nbformat.read(published / lang / f"{name}.ipynb", 4))
-    assert given.pop("lang") == (lang, "") and given.pop("scenario") == ("", "") and given
+    assert given.pop("lang") == (lang, "") and given.pop("scenario") == ("", "")
     for parameter, (value, comment) in given.items():
         row = results.catalogue.leaf(parameter.replace("__", "."))
         assert value == results.catalogue.units.shown(row.value, row.spelling)

@@ -262,7 +262,8 @@ def test_the_numbers_in_the_pages_are_those_of_results(visits, results, lang):
             assert float(value) == expected if isinstance(expected, (int, float)) else value == (expected or ""), one
             short = {STATES["missing"][lang]} if numbers[one]["state"] == "missing" else set()  # a grid names no missing input
             allowed = short | {numbers[one]["text"][lang], *(results.words(one, lang, digits) for known, digits in asked if known == one)}
-            assert kind == "num" and words in allowed, (name, one, words, allowed)
+            said = words in allowed or numbers[one]["state"] == "missing" and numbers[one]["text"][lang].startswith(words)
+            assert kind == "num" and said, (name, one, words, allowed)
     assert count > 200
 
 

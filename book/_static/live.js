@@ -98,7 +98,7 @@
     const { digits, power } = number;
     if (power >= 15 || power < tables.smallestPower) return scientific(number, " × ");
     for (const [least, word] of tables.scales) if (power >= least) return `${fixed(digits, power - least)} ${word}`;
-    return fixed(digits, power, cents && /[1-9]/.test(digits) && power >= 0 && power < 2 ? 2 : 0);
+    return fixed(digits, power, cents && /[1-9]/.test(digits) && power >= -1 && power < 2 ? 2 : 0);
   }
 
   function korean(number) {
