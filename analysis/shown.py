@@ -151,7 +151,7 @@ class Grid:
         """(words before, words after) that the unit of a column puts around each of its numbers."""
         results = self.page.results
         number = next((results.numbers[f"{name}.{line}"] for line in self.lines if f"{name}.{line}" in results.numbers), None)
-        if number is None or number.unit == "date":
+        if number is None or number.unit in ("text", "date"):
             return "", ""
         spelling = results.catalogue.terms.get(name.partition(".")[0], {}).get("shown_unit") or number.unit
         before, _, after = results.catalogue.units.pattern(spelling, self.page.lang).rpartition("|")[2].partition("{n}")
