@@ -110,7 +110,7 @@ def _table(records, words):
 
 def _number(record):
     """Return the value as the same element that numbers in prose have, so that a page script re-words it too."""
-    value = theme.drawable(record["value"])
-    exact = record["value"].isoformat() if isinstance(record["value"], datetime.date) else "" if value is None else str(value)
+    value = record["value"] if isinstance(record["value"], datetime.date) else theme.drawable(record["value"])
+    exact = "" if value is None else str(value)
     name, text = escape(str(record["name"])), escape(str(record["text"]))
     return f'<data class="num" data-name="{name}" value="{exact}">{text}</data>'
