@@ -5,7 +5,6 @@ Expected values are typed from the source named beside them, or worked by hand w
 
 import pytest
 from helpers import book_results
-from helpers import one_line as table
 
 from analysis.project import HOME
 from analysis.results import compute
@@ -67,45 +66,3 @@ def test_a_dearer_rent_and_a_paid_share_move_the_answer():
     changed = compute(HOME, "", [("h800_hour_price", 4), ("billed_share", 50)])
     assert changed.numbers["breakeven_paid_share.deepseek_offpeak_2025"].value == pytest.approx(1.241, abs=0.001)
     assert changed.numbers["billed_profit.deepseek_v3_2025"].value == pytest.approx(280_560 / 2 - 174_144)
-
-
-# Prices
-
-
-@pytest.mark.parametrize(
-    "name, factor, by",
-    [
-        ("mmlu42_fall", 1200, 0.5),  # SemiAnalysis
-        ("decline_factor.a16z_mmlu42", 1000, 0.5),  # Andreessen Horowitz
-        ("decline_factor.aiindex_gpt35", 286, 0.5),  # 20 / 0.07
-        ("yearly_decline.aiindex_gpt35", 18.9, 0.05),  # 280 in 23 months
-        ("yearly_decline.a16z_mmlu83", 11.9, 0.05),  # 62 in 20 months: about 12 times a year
-        ("yearly_decline.a16z_mmlu42", 10, 0.005),
-        ("gpt4_class_fall", 54.5, 0.05),
-        ("gpt4o_input_fall", 12, 0.005),
-        ("gpt4o_output_fall", 6, 0.005),
-        ("reasoning_output_fall", 5.2, 0.05),
-        ("chat_output_fall", 2.6, 0.05),
-        ("reasoning_input_fall", 2.0, 0.05),
-        ("deepseek_pro_rise", 4.55, 0.005),
-        ("gpt5_gpt55_rise", 3.0, 0.005),
-        ("o1_r1_ratio", 27.4, 0.05),
-        ("r1_wins", 5, 0),
-        ("o1_wins", 6, 0),
-    ],
-)
-def test_declines_rises_and_scores(value, name, factor, by):
-    assert value(name) == pytest.approx(factor, abs=by)
-
-
-def test_gemini_35_flash_asks_22_times_the_output_price_of_20(value):
-    assert value("output_price.gemini35_flash_2026") / value("output_price.gemini20_flash_2025") == pytest.approx(22.5)
-
-
-def test_a_price_of_the_readers_own_is_the_newest_of_its_series(tmp_path):
-    line = {"id": "my_flagship", "priced_model": "Mine", "maker": "Me", "series": "openai_flagship", "price_kind": "list_price"}
-    mine = table(tmp_path / "mine.csv", {**line, "price_date": "2026-11-20", "input_price": 1, "cached_price": 0.1, "output_price": 5})
-    results = compute(HOME, "", [], [("prices", mine)])
-    assert results.numbers["openai_flagship_price.my_flagship"].value * MILLION == pytest.approx(5)
-    assert results.numbers["openai_flagship_rise"].value == 1
-    assert results.numbers["day_income.my_flagship"].value == pytest.approx(342e9 * 0.1e-6 + 266e9 * 1e-6 + 168e9 * 5e-6)
