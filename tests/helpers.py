@@ -91,6 +91,11 @@ def set_cell(path, key, column, value):
         writer.writerows(lines)
 
 
+def copies(catalogue):
+    """Cell that says `=name` -> that name."""
+    return {name: leaf.value.name for name, leaf in catalogue.leaves().items() if isinstance(leaf.value, Same)}
+
+
 def repeats(catalogue):
     """Name -> columns and tables of the cells that say `=name`."""
     found = {}

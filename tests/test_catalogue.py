@@ -172,7 +172,8 @@ def test_fault_names_its_place_and_what_was_expected(fault, project):
     line = plant(project, place, old, new)
     found = problems(project)
     assert any(matches(problem, f"{place}:{line}: {expected}") for problem in found), found
-    assert len(found) <= 25  # one fault is not told a hundred times: a table that cannot be read is missed where it is referred to
+    missed = [problem for problem in found if "expected an id of table" in problem]  # references to a table that cannot be read
+    assert len(found) - len(missed) <= 10 and len(found) <= 25  # one fault is not told a hundred times
 
 
 @pytest.mark.parametrize("fault", ELSEWHERE)

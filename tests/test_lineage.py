@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from helpers import ROOT, Still, fixture_book, sampled, sampled_leaves
+from helpers import ROOT, Still, copies, fixture_book, sampled, sampled_leaves
 
 from analysis.core import ops
 from analysis.core.graph import GraphError, Same, flatten
@@ -108,11 +108,7 @@ def _moved(catalogue, made, moves, failures):
             return {leaf: _moved_alone(catalogue, made, leaf, values, failures) for leaf, values in moves.items()}
         halves = list(moves)[: len(moves) // 2], list(moves)[len(moves) // 2 :]
         return {leaf: names for half in halves for leaf, names in _moved(catalogue, made, {leaf: moves[leaf] for leaf in half}, failures).items()}
-    return {leaf: names | {name for name, other in _copies(catalogue).items() if other in names} for leaf, names in found.items()}
-
-
-def _copies(catalogue):
-    return {name: leaf.value.name for name, leaf in catalogue.leaves().items() if isinstance(leaf.value, Same)}
+    return {leaf: names | {name for name, other in copies(catalogue).items() if other in names} for leaf, names in found.items()}
 
 
 def _moved_alone(catalogue, made, leaf, values, failures):

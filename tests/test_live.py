@@ -10,10 +10,9 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from helpers import ROOT, book_results, edit, fixture_book, graph, sampled
+from helpers import ROOT, book_results, copies, edit, fixture_book, graph, sampled
 
 from analysis.core import ops
-from analysis.core.graph import Same
 from analysis.core.recorded import Recording
 from analysis.core.wording import PARTICLES, with_particle, written
 from analysis.kinds.operand import inputs
@@ -137,8 +136,8 @@ def values_of_python(results, sets, names):
     arrays = {name: np.array([results.catalogue.units.canonical(Decimal(texts[name]), row.spelling) for texts in sets]) for name, row in rows.items()}
     found = {}
     run_on_arrays(results.graph, *inputs(results.catalogue), arrays, lambda name, array: found.update({name: array.tolist()}))
-    copies = {name: row.value.name for name, row in results.catalogue.leaves().items() if isinstance(row.value, Same)}
-    return {name: found.get(copies.get(name, name), [results.numbers[name].value] * len(sets)) for name in names}
+    originals = copies(results.catalogue)
+    return {name: found.get(originals.get(name, name), [results.numbers[name].value] * len(sets)) for name in names}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

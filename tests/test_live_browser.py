@@ -203,7 +203,7 @@ def test_only_the_interval_of_a_sentence_is_struck_even_where_nothing_else_says_
     told = page.eval_on_selector_all("[data-range='cost_path.2026']", STRUCK)
     assert told == {
         "en": [["90% interval $9.409 million to $18.82 million, inputs of unknown spread held fixed: 1", [["$9.409 million to $18.82 million", True]]]],
-        "ko": [["90% 구간 940만 9000~1882만 달러, 오차를 몰라 고정한 입력값 1개다", [["940만 9000~1882만 달러", True]]]],
+        "ko": [["90% 구간 940만\u00a09000~1882만 달러, 오차를 몰라 고정한 입력값 1개다", [["940만\u00a09000~1882만 달러", True]]]],
     }[lang]
 
 

@@ -333,7 +333,7 @@ def test_misspelt_row_of_the_book_is_refused_where_it_is_asked_for(capsys, proje
     path = copied(project, tmp_path) / "data/rows/training_cost.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(ROW, ROW.replace("_gpus", "_gpu")), encoding="utf-8")
     problem = wrong_data(capsys, tmp_path / "copy", tmp_path / "site")
-    assert re.search(r"\w+\.py:\d+\) asks for 'v3_cluster_gpus', .*; did you mean 'v3_cluster_gpu'\?", problem), problem
+    assert re.search(r"(?:fleet|training_cost)\.py:\d+\) asks for 'v3_cluster_gpus', .*; did you mean 'v3_cluster_gpu'\?", problem), problem
 
 
 # --- By papermill: the cell after the parameters calls open_page(globals()), so the same function on the same values

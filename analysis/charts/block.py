@@ -110,8 +110,8 @@ def _table(records, words):
 
 def _number(record):
     """Return the value as the same element that numbers in prose have, so that a page script re-words it too."""
-    value = theme.drawable(record["value"])
-    told = isinstance(record["value"], str)  # a text, which no axis has
-    exact = record["value"].isoformat() if isinstance(record["value"], datetime.date) else escape(record["value"]) if told else "" if value is None else str(value)
+    value = record["value"]
+    exact = value if isinstance(value, (str, datetime.date)) else theme.drawable(value)  # a text has no axis
+    exact = "" if exact is None else escape(str(exact))
     name, text = escape(str(record["name"])), escape(str(record["text"]))
     return f'<data class="num" data-name="{name}" value="{exact}">{text}</data>'

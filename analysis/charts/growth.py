@@ -4,7 +4,7 @@ import altair as alt
 
 from analysis.charts import theme
 from analysis.charts.theme import FINITE, POSITIVE, SECOND
-from analysis.charts.training_cost import AXIS_ROOM, COLOUR, LINE_HEIGHT, TO_MIDDLE, _axis_title, _place
+from analysis.charts.training_cost import AXIS_ROOM, COLOUR, LINE_HEIGHT, TO_MIDDLE
 
 BELOW_MIDDLE = 24
 PLOT_HEIGHT, LEFT, RIGHT = 340, 46, 10
@@ -124,20 +124,20 @@ def _room(rows, left):
 
 
 def _axis(words, labels, **ticks):
-    return alt.Axis(title=_axis_title(words), labelExpr=labels, labelFlush=True, **ticks)
+    return alt.Axis(title=theme.axis_title(words), labelExpr=labels, labelFlush=True, **ticks)
 
 
 def _figure(rows, words, width, x, shapes, test):
     """Shapes at the middle of each line; above it its label, at the right edge of the drawing the words of its value."""
     bold = alt.ExprRef("datum.mark ? 600 : 400")
     text = {"align": "left", "lineBreak": "\n", "fontWeight": bold}
-    layers = [shape.encode(y=_place("middle")) for shape in shapes]
-    values = alt.Chart().mark_text(baseline="middle", align="right", fontWeight=bold).encode(x=alt.value("width"), text="text:N", y=_place("middle"))
-    label = alt.Chart().mark_text(baseline="top", **text).encode(x=alt.value(0), text="short:N", y=_place("top"))
+    layers = [shape.encode(y=theme.place("middle")) for shape in shapes]
+    values = alt.Chart().mark_text(baseline="middle", align="right", fontWeight=bold).encode(x=alt.value("width"), text="text:N", y=theme.place("middle"))
+    label = alt.Chart().mark_text(baseline="top", **text).encode(x=alt.value(0), text="short:N", y=theme.place("top"))
     layers += [values.transform_filter(f"datum.head && {test}"), label.transform_filter("datum.head")]
     chart = alt.layer(*layers, data=theme.data(rows)).encode(x=x)
     height = max([0, *(row["middle"] for row in rows)]) + BELOW_MIDDLE
-    return theme.themed(chart.properties(**_size(width, height, _axis_title(words))))
+    return theme.themed(chart.properties(**_size(width, height, theme.axis_title(words))))
 
 
 def _size(width, height, titles, top=0):

@@ -4,7 +4,7 @@ import altair as alt
 
 from analysis.charts import theme
 from analysis.charts.theme import FINITE, POSITIVE
-from analysis.charts.training_cost import COLOUR, DECADES, LINE_HEIGHT, TO_MIDDLE, _axis_title, _figure, _place, _room, _rows, _size
+from analysis.charts.training_cost import COLOUR, DECADES, LINE_HEIGHT, TO_MIDDLE, _figure, _room, _rows, _size
 
 # A method is told by its shape as well as by its colour.
 STYLES = [
@@ -28,15 +28,15 @@ def method_strips(records, words, width):
     key = _key(records)
     rows = _strips(records, 0 if not key else key[-1]["y"] + LINE_HEIGHT + TO_MIDDLE)
     labels = theme.money_labels(words["lang"])
-    axis = alt.Axis(title=_axis_title(words), labelExpr=labels, tickCount=alt.ExprRef(DECADES), labelFlush=True)
+    axis = alt.Axis(title=theme.axis_title(words), labelExpr=labels, tickCount=alt.ExprRef(DECADES), labelFlush=True)
     x = alt.X("value:Q", scale=alt.Scale(type="log", nice=True, range=[0, alt.ExprRef("width - 12")]), axis=axis, stack=None)
     ends = {"least": "min(value)", "most": "max(value)", "middle": "max(middle)"}
     line = alt.Chart().mark_rule(color=theme.LINE, strokeWidth=3).transform_filter(POSITIVE).transform_aggregate(**ends, groupby=["line"])
-    line = line.encode(x=alt.X("least:Q", axis=axis), x2="most:Q", y=_place("middle"))
+    line = line.encode(x=alt.X("least:Q", axis=axis), x2="most:Q", y=theme.place("middle"))
     look = {"color": alt.ExprRef("datum.colour"), "shape": alt.ExprRef("datum.shape"), "strokeWidth": 2, "size": SYMBOL, "opacity": 1}
     marks = alt.Chart().mark_point(filled=True, stroke=alt.ExprRef("datum.colour"), **look).transform_filter(POSITIVE)
-    marks = marks.encode(x=x, y=_place("middle"))
-    heads = alt.Chart().mark_text(align="left", baseline="top", lineBreak="\n").encode(text="head:N", x=alt.value(0), y=_place("top"))
+    marks = marks.encode(x=x, y=theme.place("middle"))
+    heads = alt.Chart().mark_text(align="left", baseline="top", lineBreak="\n").encode(text="head:N", x=alt.value(0), y=theme.place("top"))
     chart = alt.layer(line, marks, heads, *_key_layers(key), data=theme.data(rows))
     return theme.themed(chart.properties(**_size(rows, words, width)))
 
@@ -45,10 +45,10 @@ def reading_bars(records, words, width):
     """Return the chart of one share per reading as bars from zero, in per cent, labelled by the line of each record."""
     rows = _rows([{**record, "label": record["line_label"]} for record in records])
     rows = [{**row, "head": row["label"], "label": record["label"]} for row, record in zip(rows, records, strict=True)]
-    axis = alt.Axis(title=_axis_title(words), labelExpr="format(datum.value * 100, '.3~g') + '%'", tickCount=4, labelFlush=True)
+    axis = alt.Axis(title=theme.axis_title(words), labelExpr="format(datum.value * 100, '.3~g') + '%'", tickCount=4, labelFlush=True)
     x = alt.X("value:Q", scale=alt.Scale(zero=True, nice=True, range=_room(rows)), axis=axis, stack=None)
     bars = alt.Chart().mark_bar(orient="horizontal", color=COLOUR, height=14)
-    return _figure(rows, words, width, x, [bars.encode(x2=alt.value(0), y=_place("middle"))], FINITE, "head")
+    return _figure(rows, words, width, x, [bars.encode(x2=alt.value(0), y=theme.place("middle"))], FINITE, "head")
 
 
 def _strips(records, top):

@@ -149,6 +149,16 @@ def drawable(value):
     return number if math.isfinite(number) else None
 
 
+def place(field):
+    """Return the upright place of a mark that stands at a number of pixels from the top, as a field says."""
+    return alt.Y(f"{field}:Q", scale=None, axis=None)
+
+
+def axis_title(words):
+    """Return the title of an axis as the lines that fit the narrow drawing."""
+    return broken(words["axis"], NARROW, AXIS_SIZE).split("\n")
+
+
 def data(records):
     """Return the records as the data set named `records`; a page script replaces it by that name."""
     return alt.Data(name="records", values=records)

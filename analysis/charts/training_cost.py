@@ -26,7 +26,7 @@ def scope_ladder(records, words, width):
     x = _amount(words, alt.Scale(type="log", nice=True, range=_room(rows)), alt.ExprRef(DECADES))
     # No bars: a logarithmic axis has no zero from which a length could be read.
     dots = alt.Chart().mark_circle(color=COLOUR, opacity=1, size=_marked(190, 90))
-    return _figure(rows, words, width, x, [dots.encode(y=_place("middle"))], POSITIVE)
+    return _figure(rows, words, width, x, [dots.encode(y=theme.place("middle"))], POSITIVE)
 
 
 def phase_cost(records, words, width):
@@ -39,7 +39,7 @@ def phase_cost(records, words, width):
     x = _amount(words, alt.Scale(zero=True, nice=True, range=_room(rows)), 4)
     # The outline keeps a bar visible that is thinner than a pixel.
     bars = alt.Chart().mark_bar(orient="horizontal", color=COLOUR, stroke=COLOUR, strokeWidth=1, height=14)
-    return _figure(rows, words, width, x, [bars.encode(x2=alt.value(0), y=_place("middle"))], FINITE)
+    return _figure(rows, words, width, x, [bars.encode(x2=alt.value(0), y=theme.place("middle"))], FINITE)
 
 
 def _rows(records):
@@ -73,10 +73,6 @@ def _marked(yes, no):
 COLOUR = alt.ExprRef(f"datum.strong ? '{theme.MARK}' : '{theme.PLAIN}'")
 
 
-def _place(field):
-    return alt.Y(f"{field}:Q", scale=None, axis=None)
-
-
 def _room(rows):
     """Return the range of the x scale: what is left beside the longest value label."""
     reserved = max([84] + [theme.text_width(row["text"]) + 16 for row in rows])
@@ -85,17 +81,13 @@ def _room(rows):
 
 def _amount(words, scale, ticks):
     labels = theme.money_labels(words["lang"])
-    axis = alt.Axis(title=_axis_title(words), labelExpr=labels, tickCount=ticks, labelFlush=True)
+    axis = alt.Axis(title=theme.axis_title(words), labelExpr=labels, tickCount=ticks, labelFlush=True)
     return alt.X("value:Q", scale=scale, axis=axis, stack=None)
-
-
-def _axis_title(words):
-    return theme.broken(words["axis"], theme.NARROW, theme.AXIS_SIZE).split("\n")
 
 
 def _text(field, place, baseline, **style):
     mark = alt.Chart().mark_text(align="left", lineBreak="\n", fontWeight=_marked(600, 400), baseline=baseline, **style)
-    return mark.encode(text=f"{field}:N", y=_place(place))
+    return mark.encode(text=f"{field}:N", y=theme.place(place))
 
 
 def _figure(rows, words, width, x, shapes, test, head="label"):
@@ -117,7 +109,7 @@ def _size(rows, words, width):
     """
     height = rows[-1]["middle"] + BELOW_MIDDLE if rows else 0
     live = width == "container"
-    bottom = 0 if live else AXIS_ROOM + theme.AXIS_LINE * len(_axis_title(words))
+    bottom = 0 if live else AXIS_ROOM + theme.AXIS_LINE * len(theme.axis_title(words))
     padding = {"left": 0, "right": 0, "top": 0, "bottom": bottom}
     fit = alt.AutoSizeParams(type="fit-x", contains="padding") if live else alt.AutoSizeParams(type="none")
     return {"width": width, "height": height, "padding": padding, "autosize": fit}
