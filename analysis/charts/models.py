@@ -27,14 +27,14 @@ def saving_steps(records, words, width):
     reserved = max([84] + [theme.text_width(row["text"]) + 16 for row in rows])
     scale = alt.Scale(zero=True, nice=False, range=[0, alt.ExprRef(f"width - {round(reserved)}")])
     x = alt.X("value:Q", scale=scale, axis=None)
-    left = alt.Chart().mark_bar(orient="horizontal", height=BAR, color=theme.MARK).encode(x=x, x2=alt.value(0), y=_place("middle"))
-    taken = alt.Chart().mark_bar(orient="horizontal", height=BAR, color=theme.LINE).encode(x=x, x2="before:Q", y=_place("middle"))
-    text = _text("text", "middle", dx=11, fontWeight=600).encode(x=alt.X("before:Q", scale=scale, axis=None), y=_place("middle"))
-    label = _text("short", "top").encode(x=alt.value(0), y=_place("top"))
+    left = alt.Chart().mark_bar(orient="horizontal", height=BAR, color=theme.MARK).encode(x=x, x2=alt.value(0), y=theme.place("middle"))
+    taken = alt.Chart().mark_bar(orient="horizontal", height=BAR, color=theme.LINE).encode(x=x, x2="before:Q", y=theme.place("middle"))
+    text = _text("text", "middle", dx=11, fontWeight=600).encode(x=alt.X("before:Q", scale=scale, axis=None), y=theme.place("middle"))
+    label = _text("short", "top").encode(x=alt.value(0), y=theme.place("top"))
     # What stood before is read from the data, so that the page script can put in other values.
     steps = alt.layer(taken, left, text, label).transform_filter("!datum.mark").transform_window(earlier="lag(value)", sort=[{"field": "order"}])
     steps = steps.transform_calculate(before="isValid(datum.earlier) ? max(datum.earlier, datum.value) : datum.value")
-    share = _text("text", "top", align="right", fontWeight=600).transform_filter("datum.mark").transform_calculate(text="'\u2212' + datum.text").encode(x=alt.value("width"), y=_place("top"))
+    share = _text("text", "top", align="right", fontWeight=600).transform_filter("datum.mark").transform_calculate(text="'\u2212' + datum.text").encode(x=alt.value("width"), y=theme.place("top"))
     chart = alt.layer(steps, *([share] if shares else []), data=theme.data([*rows, *shares]))
     return theme.themed(chart.properties(**_size(rows[-1]["middle"] + BAR if rows else 0, words, width, 0)))
 
@@ -101,10 +101,10 @@ def speed_bars(records, words, width):
     axis = alt.Axis(title=_title(words), tickCount=4, labelFlush=True, labelExpr="format(datum.value, ',')")
     x = alt.X("value:Q", scale=alt.Scale(zero=True, nice=True, range=[0, alt.ExprRef(f"width - {round(reserved)}")]), axis=axis, stack=None)
     colour = alt.ExprRef(f"datum.mark ? '{theme.MARK}' : '{theme.PLAIN}'")
-    bar = alt.Chart().mark_bar(orient="horizontal", height=BAR, color=colour).encode(x=x, x2=alt.value(0), y=_place("middle")).transform_filter(theme.FINITE)
-    text = _text("text", "middle", dx=8, fontWeight=600).encode(x=x, y=_place("middle")).transform_filter(theme.FINITE)
-    gone = _text("text", "middle", color=theme.QUIET).encode(x=alt.value(0), y=_place("middle")).transform_filter(f"!({theme.FINITE})")
-    label = _text("label", "top").encode(x=alt.value(0), y=_place("top"))
+    bar = alt.Chart().mark_bar(orient="horizontal", height=BAR, color=colour).encode(x=x, x2=alt.value(0), y=theme.place("middle")).transform_filter(theme.FINITE)
+    text = _text("text", "middle", dx=8, fontWeight=600).encode(x=x, y=theme.place("middle")).transform_filter(theme.FINITE)
+    gone = _text("text", "middle", color=theme.QUIET).encode(x=alt.value(0), y=theme.place("middle")).transform_filter(f"!({theme.FINITE})")
+    label = _text("label", "top").encode(x=alt.value(0), y=theme.place("top"))
     size = _size(rows[-1]["middle"] + BAR if rows else 0, words, width, 0)
     if width != "container":
         size["padding"] = {"left": 0, "right": 0, "top": 0, "bottom": AXIS_ROOM + theme.AXIS_LINE * len(_title(words))}
@@ -130,7 +130,7 @@ def _lines(records, words, width, across, scale, ticks, series, aside=False, und
     drawn = base.mark_line(strokeWidth=2.5).transform_filter("datum.within")
     guessed = base.mark_line(strokeWidth=2, strokeDash=[5, 4]).transform_filter("datum.beyond")
     dots = base.mark_circle(size=36, opacity=1).transform_filter("datum.within")
-    named = [base.mark_text(**NAMES, **halo).encode(text="series:N", **({"y": _place("corner"), "x": alt.value("width")} if aside else {})) for halo in (HALO, {})]
+    named = [base.mark_text(**NAMES, **halo).encode(text="series:N", **({"y": theme.place("corner"), "x": alt.value("width")} if aside else {})) for halo in (HALO, {})]
     named[0] = named[0].encode(color=alt.value(theme.PAPER))
     chart = alt.layer(guessed, drawn, dots, *(layer.transform_filter("datum.end") for layer in named), data=theme.data(rows)).transform_filter(theme.POSITIVE)
     return theme.themed(chart.properties(**_size(HEIGHT, words, width, AXIS_ROOM)))
@@ -164,10 +164,6 @@ def _title(words):
 
 def _across(words):
     return words["axis"].partition("|")[2] or None
-
-
-def _place(field):
-    return alt.Y(f"{field}:Q", scale=None, axis=None)
 
 
 def _text(field, baseline, **style):
