@@ -5,7 +5,7 @@ import datetime
 import altair as alt
 
 from analysis.charts import theme
-from analysis.charts.training_cost import LINE_HEIGHT, _place
+from analysis.charts.training_cost import LINE_HEIGHT
 
 BAR = 13
 STEP = LINE_HEIGHT + BAR + 13
@@ -29,8 +29,8 @@ def strips(records, words, width):
     axis = alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, title=None, orient="top", offset=-top + 4, labelFlush=True, grid=True)
     x = alt.X("begin:T", axis=axis, scale=alt.Scale(type="utc", nice=False, range=[0, alt.ExprRef("width")]))
     bars = alt.Chart().mark_bar(height=BAR, color=alt.ExprRef("datum.colour"), opacity=alt.ExprRef("datum.strength"), stroke=theme.PAPER, strokeWidth=1)
-    bars = bars.encode(x=x, x2="end:T", y=_place("middle"))
-    heads = alt.Chart().mark_text(align="left", baseline="top").encode(text="head:N", x=alt.value(0), y=_place("top")).transform_filter("datum.head")
+    bars = bars.encode(x=x, x2="end:T", y=theme.place("middle"))
+    heads = alt.Chart().mark_text(align="left", baseline="top").encode(text="head:N", x=alt.value(0), y=theme.place("top")).transform_filter("datum.head")
     chart = alt.layer(bars, heads, *_key_layers(key), data=theme.data(rows))
     height = max([top, *(row["middle"] for row in rows)]) + BAR
     live = width == "container"
