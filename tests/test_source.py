@@ -55,8 +55,6 @@ LAYERS = {
     "live": "core sheets messages replacements results charts sentences",
     "book": "core sheets units kinds messages handed results charts sentences verdicts shown notebook live classify",
     "__main__": "core sheets units kinds charts messages catalogue replacements project results sentences explain notebook live book classify",
-    "book": "core sheets units kinds messages handed results charts sentences verdicts shown notebook live",
-    "__main__": "core sheets units kinds charts messages catalogue replacements project results sentences explain notebook live book",
 }
 CHAPTERS = "analysis.core.chapters."
 CHAPTER_IMPORTS = {*(f"analysis.core.{name}" for name in ("ops", "fitting", "rules", "packing", "schedule", "empirical")), "analysis.core.graph.result", "math"}
