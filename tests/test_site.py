@@ -20,6 +20,7 @@ pytestmark = pytest.mark.slow
 LANGUAGES = ("en", "ko")
 PAGES = listed(read_config(ROOT)[1])
 EVERY_PAGE = [(lang, name) for lang in LANGUAGES for name in [*PAGES, "search"]]
+VERDICTS = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "data" / "claims").glob("*.csv")))  # the words of the page of claims
 CHARTS = [(lang, "training_cost") for lang in LANGUAGES]
 NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 LOADING = re.compile(r"""<(?:script|img|iframe|source|video|audio|embed|object|form|input|image|use)\b[^>]*?\s(?:src|srcset|data|action|poster|(?:xlink:)?href)\s*=\s*["']?([^"'\s>]+)""")
