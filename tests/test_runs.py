@@ -199,7 +199,7 @@ def test_a_reader_adds_a_run_with_what_is_known(tmp_path):
     assert results.numbers["owner_cost.my_run"].value == pytest.approx(1e6 * results.numbers["owner_hour_price.h100_sxm"].value)
     assert results.numbers["run_power.my_run"].value == pytest.approx(700 * 1.8214285714 * 0.75 * 1.2)
     assert results.numbers["acquisition_cost.my_run"].state == results.numbers["amortized_cost.my_run"].state == "missing"
-    assert results.words("acquisition_cost.my_run", "en") == "not disclosed (GPUs of the cluster (my_run))"
+    assert results.words("acquisition_cost.my_run", "en") == "left empty in your table (GPUs of the cluster (my_run))"
     assert results.numbers["method_count.my_run"].value == 3
     assert results.numbers["run_cost.deepseek_v3"].value == 5_576_000
 

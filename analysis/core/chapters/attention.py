@@ -3,6 +3,8 @@
 What a token leaves behind in a layer follows from the column `attention`, how much of it is kept from the column `reach`.
 """
 
+import math
+
 from analysis.core import ops
 from analysis.core.graph import result
 
@@ -192,4 +194,4 @@ def long_request_gpus(request_bytes, memory_bytes):
     >>> long_request_gpus({"llama31_405b": {"ctx_1m": 320e9}}, {"h100_sxm": 80e9})
     4.0
     """
-    return request_bytes["llama31_405b"]["ctx_1m"] / memory_bytes["h100_sxm"]
+    return ops.ratio(request_bytes["llama31_405b"]["ctx_1m"], memory_bytes["h100_sxm"], math.inf)

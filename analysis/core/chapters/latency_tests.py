@@ -58,6 +58,7 @@ def latency_speed(serving, latency_decode_speed, latency_prefill_speed):
 
     Source: the time of a request is the sum of both phases.
     """
-    share = {key: ops.ratio(serving[key].prompt_tokens, serving[key].answer_tokens, math.inf) for key in _frontier_lines(serving)}
-    written = {key: ops.ratio(1, latency_decode_speed[key], math.inf) + share[key] / latency_prefill_speed[key] for key in share}
-    return {key: (1 + share[key]) / time for key, time in written.items()}
+    lines = {key: serving[key] for key in _frontier_lines(serving)}
+    read = {key: ops.ratio(line.prompt_tokens, latency_prefill_speed[key], math.inf) for key, line in lines.items()}
+    written = {key: ops.ratio(line.answer_tokens, latency_decode_speed[key], math.inf) for key, line in lines.items()}
+    return {key: ops.ratio(line.prompt_tokens + line.answer_tokens, read[key] + written[key], math.inf) for key, line in lines.items()}
