@@ -118,11 +118,11 @@ def test_only_a_part_above_or_a_whole_below_decides(published):
 
 
 def test_the_archive_is_broad():
-    rows = lines("forecasts") + lines("capacity_forecasts")
+    rows = lines("forecasts") + [row for row in lines("capacity_figures") if row["capacity_kind"] == "capacity_forecast"]
     issuers = Counter(row["issuer"] for row in rows)
     assert len(rows) >= 60 and len(issuers) >= 8
     assert max(issuers.values()) <= len(rows) / 3
-    assert all(row["source"] and row["scope"] and row["found_as"] for row in rows)
+    assert all(row["source"] and row["found_as"] and (row.get("scope") or row["capacity_date"]) for row in rows)
 
 
 def test_a_forecast_meets_the_outcome_of_its_own_scope_and_year(published):
@@ -137,14 +137,14 @@ def test_a_forecast_meets_the_outcome_of_its_own_scope_and_year(published):
 
 def test_errors_that_were_told(number):
     # CoWoS at the end of 2024: 20 thousand planned in September 2023, 35 to 40 reached
-    assert number("capacity_ratio.trade_press_2309_cowos_capacity_2024") == pytest.approx(37.5 / 20)
+    assert number("forecast_hit.anandtech_end_2024") == pytest.approx(37.5 / 20)
     assert number("forecast_ratio.amd_2310_amd_instinct_2024") == pytest.approx(5 / 2)  # "2 billion" became "more than 5"
 
 
 def test_the_fan_is_the_distribution_of_recorded_errors(published):
     number = lambda name: published.numbers[name].value
     horizons = {name.partition(".")[2]: one.value for name, one in published.numbers.items() if name.startswith(("forecast_horizon.", "capacity_horizon."))}
-    ratios = {name.partition(".")[2]: one.value for name, one in published.numbers.items() if name.startswith(("forecast_ratio.", "capacity_ratio."))}
+    ratios = {name.partition(".")[2]: one.value for name, one in published.numbers.items() if name.startswith(("forecast_ratio.", "forecast_hit."))}
     cases = sorted(ratios[key] for key, years in horizons.items() if 0.5 <= years < 1.5)
     assert number("fan_cases.2026") == len(cases) == number("horizon_cases.1")
     inside = [ratio for ratio in cases if number("fan_low.2026") <= ratio * number("fan_path.2026") <= number("fan_high.2026")]
@@ -165,6 +165,19 @@ def test_below_the_least_number_of_cases_there_is_no_fan():
     assert list(low) == list(high) == [1]
     assert vintages.horizon_low(*given, 0.8, 11) == {}
     assert (low[1], high[1]) == pytest.approx((1.09, 1.81))  # between the neighbours: 0.1 and 0.9 of the way from first to last
+
+
+def test_the_limits_compare_like_with_like(number):
+    # packages of 2025 by Epoch AI: 708,416 of 700 W, 531,486 of 400, 1,717,823 of 1,200, 1,500,691 of 1,400, 4,458,416 in all
+    watts = (708_416 * 700 + 531_486 * 400 + 1_717_823 * 1_200 + 1_500_691 * 1_400) / 4_458_416  # 1,092.5
+    assert number("package_power") == pytest.approx(watts)
+    room = (950 - 415 * 1.17) * 1e12 / 8_760  # average use, so that halls count by their load: 53.0 GW
+    halls = 29.6 / 12.387 * watts
+    assert number("electricity_line") == pytest.approx(room / 0.75 / halls * number("package_revenue"), rel=1e-3)
+    assert 325e12 / 8_760 / 74e9 == pytest.approx(0.5, abs=0.005) and 580e12 / 8_760 / 132e9 == pytest.approx(0.5, abs=0.005)  # Berkeley Lab, 2028
+    # wafers of 2026: capacity from 77.5 to 130 thousand a month along a straight line; after the last node nothing is added
+    assert number("packaging_line.2026") == pytest.approx((77.5 + 130) / 2 * 12_000 * number("wafer_worth"), rel=1e-6)
+    assert number("packaging_line.2027") == number("packaging_line.2030") == pytest.approx(130 * 12_000 * number("wafer_worth"))
 
 
 # --- a reader's own lines ---

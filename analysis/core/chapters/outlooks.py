@@ -94,8 +94,8 @@ def fan_cases(fan_horizon, horizon_cases):
 
 
 @result("USD", scalar=True)
-def single_cases(fan_path, fan_horizon, horizon_low, forecast_ratio, forecast_horizon):
+def single_cases(fan_path, fan_horizon, horizon_low, forecast_ratio, forecast_hit, forecast_horizon, capacity_horizon):
     """The centre times each recorded outcome over forecast, in years with too few cases for a fan."""
     lengths = {year: years for year, years in _lengths(fan_horizon).items() if years not in horizon_low}
-    own = _lengths(forecast_horizon)
-    return {year: {key: fan_path[year] * ratio for key, ratio in forecast_ratio.items() if own[key] == years} for year, years in lengths.items()}
+    own, ratios = _lengths({**forecast_horizon, **capacity_horizon}), {**forecast_ratio, **forecast_hit}
+    return {year: {key: fan_path[year] * ratio for key, ratio in ratios.items() if own[key] == years} for year, years in lengths.items()}
