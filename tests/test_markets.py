@@ -10,7 +10,7 @@ from collections import Counter
 
 import pytest
 
-from analysis.catalogue.order import late, missing_scope, order_problems
+from analysis.catalogue.order import early, late, missing_scope, order_problems, twin
 from analysis.core import empirical
 from analysis.core.chapters import market_parts, markets, nvidia_sales, outlook_limits, outlooks, vintages
 from analysis.messages import Refusals
@@ -19,6 +19,8 @@ from analysis.results import compute
 from helpers import ROOT, book_results
 
 BILLION = 1e9
+SEGMENT = "id,segment_scope,start_year,start_size,goal_year,goal_size,printed_segment_growth\n"
+OUTLOOK = "id,outlook_scope,outlook_base_year,outlook_base,outlook_growth,growth_fade,fan_centre\n"
 FORECAST = "id,issuer,forecast_date,target_year,scope,forecast_value,forecast_kind,found_as\n"
 
 
@@ -186,7 +188,7 @@ def test_the_limits_compare_like_with_like(number):
 def test_a_projection_and_a_forecast_of_the_reader(tmp_path):
     # from 100 in 2022 to 225 in 2024: 50% a year, so 150 in 2023
     own = {
-        "market_segments": "id,segment_scope,start_year,start_size,goal_year,goal_size,printed_segment_growth\nsegment_mine,hbm_market,2022,100,2024,225,50\n",
+        "market_segments": SEGMENT + "segment_mine,hbm_market,2022,100,2024,225,50\n",
         "actuals": "id,scope,actual_year,actual_value\nmine_2023_actual,hbm_market,2023,300\n",
         "segment_readings": "id,segment,reading,reading_role\nreading_mine,segment_mine,mine_2023_actual,role_part\n",
         "forecasts": FORECAST + "mine_forecast,idc,2022-07-01,2023,hbm_market,150,of_market,found_single\n",
@@ -212,6 +214,16 @@ def test_a_projection_and_a_forecast_of_the_reader(tmp_path):
         ("actuals", "id,scope,actual_year,actual_value\nmine,,2025,200\n", ("the new line 'mine' needs a line of table scopes here", "새 줄 ‘mine’에는 표 scopes의 줄 이름이 있어야 합니다")),
         ("actuals", "id,scope,actual_year,actual_value\nmine,nvidia_datacentre,2025,200\n", ("'nvidia_datacentre' is no line of table scopes. Did you mean 'nvidia_datacenter'?", "‘nvidia_datacenter’을 찾으셨습니까?")),
         ("forecasts", FORECAST + "mine,idc,2024-02-01,2025,,200,of_market,found_single\n", ("needs a line of table scopes here", "표 scopes의 줄 이름이 있어야 합니다")),
+        ("forecasts", FORECAST + "mine,idc,,2025,hbm_market,200,of_market,found_single\n", ("'' is not a date", "날짜가 아닙니다")),
+        ("forecasts", FORECAST + "mine,idc,2024-02-01,,hbm_market,200,of_market,found_single\n", ("'' is not a year", "연도가 아닙니다")),
+        ("forecasts", FORECAST + "mine,idc,2024-02-01,2025,hbm_market,200,of_market,found_sngle\n", ("Did you mean 'found_single'?", "‘found_single’")),
+        ("segment_readings", "id,segment,reading,reading_role\nmine,segment_chips,amd_instinct_2024_actual,role_prt\n", ("'role_prt' is no word of this column", "이 열에 쓰는 말이 아닙니다")),
+        ("actuals", "id,scope,actual_year,actual_value\nmine,nvidia_datacenter,2025,300\n", ("of one outcome there is one line", "실제 값은 하나만 둘 수 있으니")),
+        ("market_segments", SEGMENT + "mine,hbm_market,2024,100,2024,225,50\n", ("'2024' is no later than 2024", "시작인 2024년보다 늦지 않습니다")),
+        ("market_segments", SEGMENT + "mine,hbm_market,2027,100,2024,225,50\n", ("Allowed: a year after 2027", "2027년 뒤의 연도")),
+        ("outlooks", OUTLOOK + "mine,nvidia_datacenter,2025,100,20,1,yes\n", ("the fan has 2 centres (outlook_idc, mine)",) * 2),
+        ("outlooks", OUTLOOK + "outlook_idc,nvidia_datacenter,2025,100,20,1,no\n", ("the fan has 0 centres",) * 2),
+        ("outlooks", OUTLOOK + "mine,nvidia_datacenter,2031,100,20,1,no\n", ("outlooks: mine starts in 2031, after 2030",) * 2),
     ],
 )
 def test_what_is_refused(tmp_path, table, text, said):
@@ -220,6 +232,7 @@ def test_what_is_refused(tmp_path, table, text, said):
     with pytest.raises(Refusals) as refused:
         compute(tables=[(table, str(path))])
     assert all(words in refused.value.text(lang) for lang, words in zip(("en", "ko"), said))
+    assert str(ROOT) not in refused.value.text()
 
 
 def test_a_published_line_is_held_to_the_same():
@@ -230,6 +243,16 @@ def test_a_published_line_is_held_to_the_same():
     assert missing_scope(catalogue, "actuals", {"scope": ""}) == "scope"
     assert missing_scope(catalogue, "actuals", {"scope": "hbm_market"}) is None
     assert list(order_problems(catalogue)) == []
+    assert early({"start_year": "2026", "goal_year": "2026"}) == ("goal_year", "2026", "2026")
+    assert twin(catalogue, "actuals", "hbm_market_2025_actual") is None
+
+
+def test_an_outlook_that_starts_before_the_projection_leaves_the_others_alone(tmp_path, number):
+    path = tmp_path / "mine.csv"
+    path.write_text(OUTLOOK + "mine,nvidia_datacenter,2020,100,0,1,no\n", encoding="utf-8")
+    found = compute(tables=[("outlooks", str(path))]).numbers
+    assert found["outlook_sum.mine"].value == pytest.approx(500 * BILLION)  # 100 in each year from 2026 to 2030
+    assert found["outlook_sum.outlook_idc"].value == pytest.approx(number("outlook_sum.outlook_idc"))
 
 
 @pytest.mark.parametrize("module", [empirical, nvidia_sales, markets, market_parts, vintages, outlooks, outlook_limits])
