@@ -182,6 +182,18 @@ def test_the_limits_compare_like_with_like(number):
     assert number("packaging_line.2027") == number("packaging_line.2030") == pytest.approx(130 * 12_000 * number("wafer_worth"))
 
 
+@pytest.mark.parametrize("name, value, asked", [("least_cases", "11", "fan_low.2027"), ("projection_day", "2026-12-31", "fan_low.2027"), ("projection_day", "2026-01-01", "fan_low.2027"), ("outlook_last_day", "2030-01-01", "fan_cases.2030")])
+def test_what_may_be_set_leaves_what_the_page_names(name, value, asked):
+    found = compute(sets=[(name, value)]).numbers
+    assert asked in found and "packaging_line.2026" in found and any(one.startswith("single_cases.") for one in found)
+
+
+@pytest.mark.parametrize("name, value", [("least_cases", "12"), ("projection_day", "2027-01-01"), ("outlook_last_day", "2029-12-31")])
+def test_what_would_empty_the_page_is_refused(name, value):
+    with pytest.raises(Refusals, match="out of bounds"):
+        compute(sets=[(name, value)])
+
+
 # --- a reader's own lines ---
 
 
