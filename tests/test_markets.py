@@ -10,7 +10,7 @@ from collections import Counter
 
 import pytest
 
-from analysis.catalogue.order import late, missing_scope, order_problems
+from analysis.catalogue.order import early, late, missing_scope, order_problems, twin
 from analysis.core import empirical
 from analysis.core.chapters import market_parts, markets, nvidia_sales, outlook_limits, outlooks, vintages
 from analysis.messages import Refusals
@@ -19,6 +19,8 @@ from analysis.results import compute
 from helpers import ROOT, book_results
 
 BILLION = 1e9
+SEGMENT = "id,segment_scope,start_year,start_size,goal_year,goal_size,printed_segment_growth\n"
+OUTLOOK = "id,outlook_scope,outlook_base_year,outlook_base,outlook_growth,growth_fade,fan_centre\n"
 FORECAST = "id,issuer,forecast_date,target_year,scope,forecast_value,forecast_kind,found_as\n"
 
 
@@ -118,11 +120,11 @@ def test_only_a_part_above_or_a_whole_below_decides(published):
 
 
 def test_the_archive_is_broad():
-    rows = lines("forecasts") + lines("capacity_forecasts")
+    rows = lines("forecasts") + [row for row in lines("capacity_figures") if row["capacity_kind"] == "capacity_forecast"]
     issuers = Counter(row["issuer"] for row in rows)
     assert len(rows) >= 60 and len(issuers) >= 8
     assert max(issuers.values()) <= len(rows) / 3
-    assert all(row["source"] and row["scope"] and row["found_as"] for row in rows)
+    assert all(row["source"] and row["found_as"] and (row.get("scope") or row["capacity_date"]) for row in rows)
 
 
 def test_a_forecast_meets_the_outcome_of_its_own_scope_and_year(published):
@@ -137,14 +139,14 @@ def test_a_forecast_meets_the_outcome_of_its_own_scope_and_year(published):
 
 def test_errors_that_were_told(number):
     # CoWoS at the end of 2024: 20 thousand planned in September 2023, 35 to 40 reached
-    assert number("capacity_ratio.trade_press_2309_cowos_capacity_2024") == pytest.approx(37.5 / 20)
+    assert number("forecast_hit.anandtech_end_2024") == pytest.approx(37.5 / 20)
     assert number("forecast_ratio.amd_2310_amd_instinct_2024") == pytest.approx(5 / 2)  # "2 billion" became "more than 5"
 
 
 def test_the_fan_is_the_distribution_of_recorded_errors(published):
     number = lambda name: published.numbers[name].value
     horizons = {name.partition(".")[2]: one.value for name, one in published.numbers.items() if name.startswith(("forecast_horizon.", "capacity_horizon."))}
-    ratios = {name.partition(".")[2]: one.value for name, one in published.numbers.items() if name.startswith(("forecast_ratio.", "capacity_ratio."))}
+    ratios = {name.partition(".")[2]: one.value for name, one in published.numbers.items() if name.startswith(("forecast_ratio.", "forecast_hit."))}
     cases = sorted(ratios[key] for key, years in horizons.items() if 0.5 <= years < 1.5)
     assert number("fan_cases.2026") == len(cases) == number("horizon_cases.1")
     inside = [ratio for ratio in cases if number("fan_low.2026") <= ratio * number("fan_path.2026") <= number("fan_high.2026")]
@@ -167,13 +169,38 @@ def test_below_the_least_number_of_cases_there_is_no_fan():
     assert (low[1], high[1]) == pytest.approx((1.09, 1.81))  # between the neighbours: 0.1 and 0.9 of the way from first to last
 
 
+def test_the_limits_compare_like_with_like(number):
+    # packages of 2025 by Epoch AI: 708,416 of 700 W, 531,486 of 400, 1,717,823 of 1,200, 1,500,691 of 1,400, 4,458,416 in all
+    watts = (708_416 * 700 + 531_486 * 400 + 1_717_823 * 1_200 + 1_500_691 * 1_400) / 4_458_416  # 1,092.5
+    assert number("package_power") == pytest.approx(watts)
+    room = (950 - 415 * 1.17) * 1e12 / 8_760  # average use, so that halls count by their load: 53.0 GW
+    halls = 29.6 / 12.387 * watts
+    assert number("electricity_line") == pytest.approx(room / 0.75 / halls * number("package_revenue"), rel=1e-3)
+    assert 325e12 / 8_760 / 74e9 == pytest.approx(0.5, abs=0.005) and 580e12 / 8_760 / 132e9 == pytest.approx(0.5, abs=0.005)  # Berkeley Lab, 2028
+    # wafers of 2026: capacity from 77.5 to 130 thousand a month along a straight line; after the last node nothing is added
+    assert number("packaging_line.2026") == pytest.approx((77.5 + 130) / 2 * 12_000 * number("wafer_worth"), rel=1e-6)
+    assert number("packaging_line.2027") == number("packaging_line.2030") == pytest.approx(130 * 12_000 * number("wafer_worth"))
+
+
+@pytest.mark.parametrize("name, value, asked", [("least_cases", "11", "fan_low.2027"), ("projection_day", "2026-12-31", "fan_low.2027"), ("projection_day", "2026-01-01", "fan_low.2027"), ("outlook_last_day", "2030-01-01", "fan_cases.2030")])
+def test_what_may_be_set_leaves_what_the_page_names(name, value, asked):
+    found = compute(sets=[(name, value)]).numbers
+    assert asked in found and "packaging_line.2026" in found and any(one.startswith("single_cases.") for one in found)
+
+
+@pytest.mark.parametrize("name, value", [("least_cases", "12"), ("projection_day", "2027-01-01"), ("outlook_last_day", "2029-12-31")])
+def test_what_would_empty_the_page_is_refused(name, value):
+    with pytest.raises(Refusals, match="out of bounds"):
+        compute(sets=[(name, value)])
+
+
 # --- a reader's own lines ---
 
 
 def test_a_projection_and_a_forecast_of_the_reader(tmp_path):
     # from 100 in 2022 to 225 in 2024: 50% a year, so 150 in 2023
     own = {
-        "market_segments": "id,segment_scope,start_year,start_size,goal_year,goal_size,printed_segment_growth\nsegment_mine,hbm_market,2022,100,2024,225,50\n",
+        "market_segments": SEGMENT + "segment_mine,hbm_market,2022,100,2024,225,50\n",
         "actuals": "id,scope,actual_year,actual_value\nmine_2023_actual,hbm_market,2023,300\n",
         "segment_readings": "id,segment,reading,reading_role\nreading_mine,segment_mine,mine_2023_actual,role_part\n",
         "forecasts": FORECAST + "mine_forecast,idc,2022-07-01,2023,hbm_market,150,of_market,found_single\n",
@@ -199,6 +226,16 @@ def test_a_projection_and_a_forecast_of_the_reader(tmp_path):
         ("actuals", "id,scope,actual_year,actual_value\nmine,,2025,200\n", ("the new line 'mine' needs a line of table scopes here", "새 줄 ‘mine’에는 표 scopes의 줄 이름이 있어야 합니다")),
         ("actuals", "id,scope,actual_year,actual_value\nmine,nvidia_datacentre,2025,200\n", ("'nvidia_datacentre' is no line of table scopes. Did you mean 'nvidia_datacenter'?", "‘nvidia_datacenter’을 찾으셨습니까?")),
         ("forecasts", FORECAST + "mine,idc,2024-02-01,2025,,200,of_market,found_single\n", ("needs a line of table scopes here", "표 scopes의 줄 이름이 있어야 합니다")),
+        ("forecasts", FORECAST + "mine,idc,,2025,hbm_market,200,of_market,found_single\n", ("'' is not a date", "날짜가 아닙니다")),
+        ("forecasts", FORECAST + "mine,idc,2024-02-01,,hbm_market,200,of_market,found_single\n", ("'' is not a year", "연도가 아닙니다")),
+        ("forecasts", FORECAST + "mine,idc,2024-02-01,2025,hbm_market,200,of_market,found_sngle\n", ("Did you mean 'found_single'?", "‘found_single’")),
+        ("segment_readings", "id,segment,reading,reading_role\nmine,segment_chips,amd_instinct_2024_actual,role_prt\n", ("'role_prt' is no word of this column", "이 열에 쓰는 말이 아닙니다")),
+        ("actuals", "id,scope,actual_year,actual_value\nmine,nvidia_datacenter,2025,300\n", ("of one outcome there is one line", "실제 값은 하나만 둘 수 있으니")),
+        ("market_segments", SEGMENT + "mine,hbm_market,2024,100,2024,225,50\n", ("'2024' is no later than 2024", "시작인 2024년보다 늦지 않습니다")),
+        ("market_segments", SEGMENT + "mine,hbm_market,2027,100,2024,225,50\n", ("Allowed: a year after 2027", "2027년 뒤의 연도")),
+        ("outlooks", OUTLOOK + "mine,nvidia_datacenter,2025,100,20,1,yes\n", ("the fan has 2 centres (outlook_idc, mine)",) * 2),
+        ("outlooks", OUTLOOK + "outlook_idc,nvidia_datacenter,2025,100,20,1,no\n", ("the fan has 0 centres",) * 2),
+        ("outlooks", OUTLOOK + "mine,nvidia_datacenter,2031,100,20,1,no\n", ("outlooks: mine starts in 2031, after 2030",) * 2),
     ],
 )
 def test_what_is_refused(tmp_path, table, text, said):
@@ -207,6 +244,7 @@ def test_what_is_refused(tmp_path, table, text, said):
     with pytest.raises(Refusals) as refused:
         compute(tables=[(table, str(path))])
     assert all(words in refused.value.text(lang) for lang, words in zip(("en", "ko"), said))
+    assert str(ROOT) not in refused.value.text()
 
 
 def test_a_published_line_is_held_to_the_same():
@@ -217,6 +255,16 @@ def test_a_published_line_is_held_to_the_same():
     assert missing_scope(catalogue, "actuals", {"scope": ""}) == "scope"
     assert missing_scope(catalogue, "actuals", {"scope": "hbm_market"}) is None
     assert list(order_problems(catalogue)) == []
+    assert early({"start_year": "2026", "goal_year": "2026"}) == ("goal_year", "2026", "2026")
+    assert twin(catalogue, "actuals", "hbm_market_2025_actual") is None
+
+
+def test_an_outlook_that_starts_before_the_projection_leaves_the_others_alone(tmp_path, number):
+    path = tmp_path / "mine.csv"
+    path.write_text(OUTLOOK + "mine,nvidia_datacenter,2020,100,0,1,no\n", encoding="utf-8")
+    found = compute(tables=[("outlooks", str(path))]).numbers
+    assert found["outlook_sum.mine"].value == pytest.approx(500 * BILLION)  # 100 in each year from 2026 to 2030
+    assert found["outlook_sum.outlook_idc"].value == pytest.approx(number("outlook_sum.outlook_idc"))
 
 
 @pytest.mark.parametrize("module", [empirical, nvidia_sales, markets, market_parts, vintages, outlooks, outlook_limits])

@@ -72,8 +72,8 @@ def test_the_path_names_each_series_once_where_the_reports_end(figures):
 
 def test_every_scored_forecast_is_a_dot(figures, results):
     drawn = {row["name"] for row in rows(figures["errors"])}
-    assert drawn == {name for name in results.numbers if name.startswith(("forecast_ratio.", "capacity_ratio."))}
-    assert {row["name"].partition(".")[0] for row in rows(figures["errors"]) if row["ring"]} == {"capacity_ratio"}
+    assert drawn == {name for name in results.numbers if name.startswith(("forecast_ratio.", "forecast_hit."))}
+    assert {row["name"].partition(".")[0] for row in rows(figures["errors"]) if row["ring"]} == {"forecast_hit"}
 
 
 def test_the_fan_prints_its_cases_and_names_every_outlook(figures, results):

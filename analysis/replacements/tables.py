@@ -4,11 +4,13 @@ import re
 from dataclasses import replace
 
 from analysis.catalogue import Line, Row
-from analysis.catalogue.order import late
+from analysis.catalogue.order import early, late, twin
 from analysis.core.graph import nearest
 from analysis.messages import Allowed, Refusal, Refusals, gather
 from analysis.replacements.values import Change, check_bounds, plain, read_value
 from analysis.sheets import IDENTIFIER, Sheet, is_date, parse_number
+
+DATED = ("date", "year")
 
 
 def add_table(catalogue, table, path, changes):
@@ -30,6 +32,8 @@ def add_table(catalogue, table, path, changes):
             if old != new and getattr(new, "value", new) not in (None, ""):
                 changes[f"{name}.{line.key}"] = Change(f"{name}.{line.key}", plain(catalogue, old), plain(catalogue, new), getattr(new, "unit", "text"), "table")
         catalogue = catalogue.with_line(table, line)
+        if other := twin(catalogue, table, line.key):
+            raise Refusals([Refusal("table", place=line.where, column="id", problem=Refusal("twin", value=line.key, name=other))])
     return catalogue
 
 
@@ -76,20 +80,23 @@ def _reader_line(catalogue, table, path, number, row):
     if found := late(line.cells):
         column, date, year = found
         raise Refusal("table", place=place, column=column, problem=Refusal("late", value=date, allowed=year))
+    if found := early(line.cells):
+        column, year, start = found
+        raise Refusal("table", place=place, column=column, problem=Refusal("early", value=year, allowed=start))
     return line
 
 
 def _empty(catalogue, table, column, row):
-    """What is said of a cell that a new line needs: a line of another table, or a date."""
-    if column["type"] == "date":
-        return Refusal("bad_date", name=column["column"], value="")
+    """What is said of a cell that a new line needs: a line of another table, a date or a year."""
+    if column["type"] in DATED:
+        return Refusal(f"bad_{column['type']}", name=column["column"], value="")
     allowed = ", ".join(catalogue.tables[column["type"]])
     return Refusal("empty_reference", nearest(row["id"], catalogue.tables[table]), line=row["id"], table=column["type"], allowed=allowed)
 
 
 def _always_given(catalogue, table, column):
-    """Whether a column refers to lines of another table, or holds dates with an earliest one, and no published line leaves it empty."""
-    return (column["type"] in catalogue.tables or column["type"] == "date" and column["min"]) and all(line.cells.get(column["column"]) for line in catalogue.tables[table].values())
+    """Whether a column refers to lines of another table, or holds dates or years with an earliest one, and no published line leaves it empty."""
+    return (column["type"] in catalogue.tables or column["type"] in DATED and column["min"]) and all(line.cells.get(column["column"]) for line in catalogue.tables[table].values())
 
 
 def _equal(old, new):
@@ -123,10 +130,20 @@ def _reader_text(catalogue, column, given):
         raise Refusal("unknown_reference", nearest(given, lines), value=given, table=column["type"], allowed=words)
     if given and column["type"] == "date" and not is_date(given):
         raise Refusal("bad_date", name=column["column"], value=given)
-    if given and column["type"] == "date" and given < column["min"]:
-        raise Refusal("out_of_bounds", name=column["column"], value=given, allowed=Allowed(column["min"], None, "date"))
     if given and column["type"] == "year" and not re.fullmatch(r"\d{4}", given):
         raise Refusal("bad_year", value=given)
+    if given and column["type"] in DATED and given < column["min"]:
+        raise Refusal("out_of_bounds", name=column["column"], value=given, allowed=Allowed(column["min"], None, "date"))
+    words = _words(catalogue, column)
+    if given and words and given not in words:
+        raise Refusal("unknown_word", nearest(given, words), value=given, allowed=", ".join(words))
     if column["type"] == "flag" and given not in ("", "yes", "no"):
         raise Refusal("bad_flag", value=given)
     return given
+
+
+def _words(catalogue, column):
+    """The words of a text column whose published cells are all names with a term, in the order in which they occur; else none."""
+    lines = catalogue.tables[column["table"]].values() if column["type"] == "text" else ()
+    words = list(dict.fromkeys(line.cells[column["column"]] for line in lines if line.cells[column["column"]]))
+    return words if all(word in catalogue.terms for word in words) else []

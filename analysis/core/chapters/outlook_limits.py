@@ -17,15 +17,13 @@ def package_revenue(nvidia_datacenter_2025, nvidia_packages_2025):
 
 
 @result("W/package")
-def package_power(nvidia_power_sold, nvidia_packages_sold):
-    """Power of one package, averaged over all that NVIDIA sold from 2022 to 2025; chips alone.
+def package_power(calendar_sales, unit_power):
+    """Power of a package among those that NVIDIA sold in 2025; chips alone.
 
-    Source: Epoch AI, ai-chip-counts (our division).
-
-    >>> package_power(800.0, 2.0)
-    400.0
+    Of the same packages as their revenue: those of earlier years draw less. Source: Epoch AI, sales and rated power by chip (our mean).
     """
-    return nvidia_power_sold / nvidia_packages_sold
+    sold = [line for line in calendar_sales.values() if line.sale_year in ("2025",)]
+    return ops.total([line.sold_units * unit_power[line.sale_chip] for line in sold]) / ops.total([line.sold_units for line in sold])
 
 
 @result("1")
@@ -63,9 +61,9 @@ def outlook_wafer_multiple(outlook_wafers, cowos_end_2026):
 
 @result("W", by="outlooks")
 def outlook_power(outlook_sum, package_revenue, package_power, hall_factor):
-    """Power of the data centres that an outlook fills from 2026 on, at the power and revenue of a package of today.
+    """Power that the data centres which an outlook fills from 2026 on can draw, at the power and revenue of a package of 2025.
 
-    Leaves out what is switched off meanwhile and what other makers' chips draw.
+    A capacity, of which only a part is drawn on average. Leaves out what is switched off meanwhile and what other makers' chips draw.
     """
     return {key: revenue / package_revenue * package_power * hall_factor for key, revenue in outlook_sum.items()}
 
@@ -80,27 +78,21 @@ def electricity_room(data_centre_use_2024, data_centre_rise_2025, data_centre_us
 
 
 @result("1", by="outlooks")
-def outlook_power_share(outlook_power, electricity_room):
-    """Power of an outlook over what the IEA expects all data centres to add; above one, more than all of it."""
-    return {key: power / electricity_room for key, power in outlook_power.items()}
+def outlook_power_share(outlook_power, hall_load, electricity_room):
+    """Average use of what an outlook fills over what the IEA expects all data centres to add; above one, more than all of it."""
+    return {key: power * hall_load / electricity_room for key, power in outlook_power.items()}
 
 
 @result("USD")
-def electricity_line(electricity_room, package_power, hall_factor, package_revenue):
+def electricity_line(electricity_room, hall_load, package_power, hall_factor, package_revenue):
     """Revenue after 2025 that would use up all electricity that the IEA expects data centres to add to 2030.
 
     Leaves out other makers' chips, other uses of data centres, and chips that are switched off.
 
-    >>> electricity_line(1000.0, 50.0, 2.0, 3.0)
-    30.0
+    >>> electricity_line(1000.0, 0.5, 50.0, 2.0, 3.0)
+    60.0
     """
-    return electricity_room / (package_power * hall_factor) * package_revenue
-
-
-@result("1", scalar=True)
-def older_capacity_share(fan_horizon):
-    """Weight of the capacity at the end of 2025 in each year: a half in 2026, while capacity grows evenly, none later."""
-    return {year: (1 / 2 if year == min(fan_horizon) else 0.0) for year in fan_horizon}
+    return electricity_room / hall_load / (package_power * hall_factor) * package_revenue
 
 
 @result("USD/wafer")
@@ -114,10 +106,10 @@ def wafer_worth(nvidia_wafer_share, packages_per_wafer, package_revenue):
 
 
 @result("USD")
-def packaging_line(older_capacity_share, cowos_end_2025, cowos_end_2026, wafer_worth, months_per_year, one_year):
-    """Revenue that CoWoS capacity carries: 2026 with capacity growing evenly, later years with that of the end of 2026.
+def packaging_line(fan_horizon, yearly_wafers, node_month, node_capacity, wafer_worth, months_per_year, one_year):
+    """Revenue that CoWoS capacity carries: the wafers of a year while nodes of capacity are at hand, after them those of the last node.
 
-    For later years it is what would hold if nothing were added: capacity doubled in each of the last years.
+    After the last node it is what would hold if nothing were added: capacity doubled in each of the last years.
     """
-    yearly = months_per_year * one_year * wafer_worth
-    return {year: (share * cowos_end_2025 + (1 - share) * cowos_end_2026) * yearly for year, share in older_capacity_share.items()}
+    held = node_capacity[list(node_month)[-1]] * months_per_year * one_year
+    return {year: yearly_wafers.get(f"{year}", held) * wafer_worth for year in fan_horizon}

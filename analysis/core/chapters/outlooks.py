@@ -8,6 +8,8 @@ from analysis.core.graph import result
 def outlook_steps(outlooks, outlook_last_day):
     """Years since the start of an outlook, for each of its years."""
     firsts, last = {key: int(line.outlook_base_year) for key, line in outlooks.items()}, int(outlook_last_day.split("-")[0])
+    if wrong := [key for key, first in firsts.items() if first > last]:
+        raise ValueError(f"outlooks: {wrong[0]} starts in {firsts[wrong[0]]}, after {last}, the last year that is drawn")
     return {key: {year: float(year - first) for year in range(first, last + 1)} for key, first in firsts.items()}
 
 
@@ -41,10 +43,9 @@ def outlook_multiple(outlook_end, nvidia_datacenter_2025):
 
 
 @result("USD", by="outlooks", scalar=True)
-def outlook_sum(outlook_path):
-    """Sum of an outlook over the years after the first year of all outlooks, which is known and no outlook."""
-    known = min(min(path) for path in outlook_path.values())
-    return {key: ops.total([size for year, size in path.items() if year > known]) for key, path in outlook_path.items()}
+def outlook_sum(outlook_path, fan_horizon):
+    """Sum of an outlook over the years of the projection: the years before it are known and no outlook."""
+    return {key: ops.total([size for year, size in path.items() if year in fan_horizon]) for key, path in outlook_path.items()}
 
 
 @result("year", scalar=True)
@@ -62,8 +63,14 @@ def _lengths(horizons):
 
 @result("USD", scalar=True)
 def fan_path(outlooks, outlook_path):
-    """The outlook at the centre of the fan."""
-    return outlook_path[next(key for key, line in outlooks.items() if line.fan_centre == "yes")]
+    """The outlook at the centre of the fan.
+
+    Refuses none and several: the centre is one outlook.
+    """
+    centres = [key for key, line in outlooks.items() if line.fan_centre == "yes"]
+    if len(centres) != 1:
+        raise ValueError(f"outlooks: the fan has {len(centres)} centres ({', '.join(centres)}); fan_centre is yes on one line")
+    return outlook_path[centres[0]]
 
 
 @result("USD", scalar=True)
@@ -94,8 +101,8 @@ def fan_cases(fan_horizon, horizon_cases):
 
 
 @result("USD", scalar=True)
-def single_cases(fan_path, fan_horizon, horizon_low, forecast_ratio, forecast_horizon):
+def single_cases(fan_path, fan_horizon, horizon_low, forecast_ratio, forecast_hit, forecast_horizon, capacity_horizon):
     """The centre times each recorded outcome over forecast, in years with too few cases for a fan."""
     lengths = {year: years for year, years in _lengths(fan_horizon).items() if years not in horizon_low}
-    own = _lengths(forecast_horizon)
-    return {year: {key: fan_path[year] * ratio for key, ratio in forecast_ratio.items() if own[key] == years} for year, years in lengths.items()}
+    own, ratios = _lengths({**forecast_horizon, **capacity_horizon}), {**forecast_ratio, **forecast_hit}
+    return {year: {key: fan_path[year] * ratio for key, ratio in ratios.items() if own[key] == years} for year, years in lengths.items()}

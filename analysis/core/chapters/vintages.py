@@ -4,29 +4,15 @@ from analysis.core import empirical, ops
 from analysis.core.graph import result
 
 
-def _known(forecasts, actuals, forecast, actual):
-    """Forecast -> outcome over forecast, where the outcome of the same scope and year is known."""
-    found = {(line.scope, line.actual_year): actual[key] for key, line in actuals.items()}
-    keys = [key for key, line in forecasts.items() if (line.scope, line.target_year) in found]
-    return {key: found[forecasts[key].scope, forecasts[key].target_year] / forecast[key] for key in keys}
-
-
 @result("1", by="forecasts")
 def forecast_ratio(forecasts, actuals, forecast_value, actual_value):
     """Outcome over forecast, in one scope and year; above one where the forecast was too low.
 
     Where no outcome in that very scope is known, there is no ratio. Restatements of the outcome are in it.
     """
-    return _known(forecasts, actuals, forecast_value, actual_value)
-
-
-@result("1", by="capacity_forecasts")
-def capacity_ratio(capacity_forecasts, capacity_actuals, capacity_forecast, actual_capacity):
-    """Capacity reached over capacity forecast, at the end of the same year.
-
-    What was reached is itself reported by the trade press.
-    """
-    return _known(capacity_forecasts, capacity_actuals, capacity_forecast, actual_capacity)
+    found = {(line.scope, line.actual_year): actual_value[key] for key, line in actuals.items()}
+    keys = [key for key, line in forecasts.items() if (line.scope, line.target_year) in found]
+    return {key: found[forecasts[key].scope, forecasts[key].target_year] / forecast_value[key] for key in keys}
 
 
 @result("1", by="forecasts")
@@ -52,44 +38,44 @@ def forecast_horizon(forecast_ratio, forecasts, months_per_year, days_per_common
     return {key: ends[key] - _moment(forecasts[key].forecast_date, months_per_year, days_per_common_year) for key in ends}
 
 
-@result("year", by="capacity_forecasts", scalar=True)
-def capacity_horizon(capacity_ratio, capacity_forecasts, months_per_year, days_per_common_year):
+@result("year", by="capacity_figures", scalar=True)
+def capacity_horizon(forecast_hit, capacity_figures, months_per_year, days_per_common_year):
     """Years from the day of issue to the end of the target year, of forecasts of capacity whose outcome is known."""
-    ends = {key: int(capacity_forecasts[key].target_year) + 1 for key in capacity_ratio}
-    return {key: ends[key] - _moment(capacity_forecasts[key].forecast_date, months_per_year, days_per_common_year) for key in ends}
+    ends = {key: int(capacity_figures[key].capacity_date.split("-")[0]) + 1 for key in forecast_hit}
+    return {key: ends[key] - _moment(capacity_figures[key].forecast_date, months_per_year, days_per_common_year) for key in ends}
 
 
-def _pooled(ratios, capacity_ratios, horizons, capacity_horizons):
+def _pooled(ratios, capacity_hits, horizons, capacity_horizons):
     """Whole years of horizon -> ratios of every scope, pooled."""
     classes = {key: int(years + 1 / 2) for key, years in {**horizons, **capacity_horizons}.items()}
-    return empirical.grouped({**ratios, **capacity_ratios}, classes)
+    return empirical.grouped({**ratios, **capacity_hits}, classes)
 
 
 @result("1", scalar=True)
-def horizon_cases(forecast_ratio, capacity_ratio, forecast_horizon, capacity_horizon):
+def horizon_cases(forecast_ratio, forecast_hit, forecast_horizon, capacity_horizon):
     """How many forecasts of each length, in whole years, have met their outcome."""
-    pooled = _pooled(forecast_ratio, capacity_ratio, forecast_horizon, capacity_horizon)
+    pooled = _pooled(forecast_ratio, forecast_hit, forecast_horizon, capacity_horizon)
     return {years: float(len(cases)) for years, cases in pooled.items()}
 
 
 @result("1", scalar=True)
-def horizon_middle(forecast_ratio, capacity_ratio, forecast_horizon, capacity_horizon):
+def horizon_middle(forecast_ratio, forecast_hit, forecast_horizon, capacity_horizon):
     """Median of outcome over forecast, by length in whole years."""
-    pooled = _pooled(forecast_ratio, capacity_ratio, forecast_horizon, capacity_horizon)
+    pooled = _pooled(forecast_ratio, forecast_hit, forecast_horizon, capacity_horizon)
     return {years: empirical.quantile(cases, 1 / 2) for years, cases in pooled.items()}
 
 
 @result("1", scalar=True)
-def horizon_low(forecast_ratio, capacity_ratio, forecast_horizon, capacity_horizon, fan_share, least_cases):
+def horizon_low(forecast_ratio, forecast_hit, forecast_horizon, capacity_horizon, fan_share, least_cases):
     """Lower end of the middle share of outcomes over forecasts, by length; none where there are too few cases."""
-    pooled = _pooled(forecast_ratio, capacity_ratio, forecast_horizon, capacity_horizon)
+    pooled = _pooled(forecast_ratio, forecast_hit, forecast_horizon, capacity_horizon)
     return {years: empirical.quantile(cases, (1 - fan_share) / 2) for years, cases in pooled.items() if len(cases) >= least_cases}
 
 
 @result("1", scalar=True)
-def horizon_high(forecast_ratio, capacity_ratio, forecast_horizon, capacity_horizon, fan_share, least_cases):
+def horizon_high(forecast_ratio, forecast_hit, forecast_horizon, capacity_horizon, fan_share, least_cases):
     """Upper end of the middle share of outcomes over forecasts, by length; none where there are too few cases."""
-    pooled = _pooled(forecast_ratio, capacity_ratio, forecast_horizon, capacity_horizon)
+    pooled = _pooled(forecast_ratio, forecast_hit, forecast_horizon, capacity_horizon)
     return {years: empirical.quantile(cases, (1 + fan_share) / 2) for years, cases in pooled.items() if len(cases) >= least_cases}
 
 
@@ -132,49 +118,54 @@ def scope_cases(forecast_error, forecasts):
 
 
 @result("1")
-def found_bias(forecast_error, capacity_ratio, forecasts, capacity_forecasts):
+def found_bias(forecast_error, forecast_hit, forecasts, capacity_figures):
     """Geometric mean of outcome over forecast, by how the forecasts were found.
 
     Series were taken whole, as far as copies were at hand; single ones because somebody quoted them.
     """
-    errors = {**forecast_error, **{key: ops.log(ratio) for key, ratio in capacity_ratio.items()}}
-    return {word: _means(errors, keys) for word, keys in _by(errors, {**forecasts, **capacity_forecasts}, "found_as").items()}
+    errors = {**forecast_error, **{key: ops.log(ratio) for key, ratio in forecast_hit.items()}}
+    return {word: _means(errors, keys) for word, keys in _by(errors, {**forecasts, **capacity_figures}, "found_as").items()}
 
 
 @result("1", scalar=True)
-def found_cases(forecast_error, capacity_ratio, forecasts, capacity_forecasts):
+def found_cases(forecast_error, forecast_hit, forecasts, capacity_figures):
     """Forecasts whose outcome is known, by how they were found."""
-    known = {**forecast_error, **capacity_ratio}
-    return {word: float(len(keys)) for word, keys in _by(known, {**forecasts, **capacity_forecasts}, "found_as").items()}
+    known = {**forecast_error, **forecast_hit}
+    return {word: float(len(keys)) for word, keys in _by(known, {**forecasts, **capacity_figures}, "found_as").items()}
+
+
+def _issued(forecasts, capacity_figures):
+    """The issuer of every forecast, of money and of capacity."""
+    return [line.issuer for line in [*forecasts.values(), *(line for line in capacity_figures.values() if line.capacity_kind == "capacity_forecast")]]
 
 
 @result("1", scalar=True)
-def forecasts_listed(forecasts, capacity_forecasts):
+def forecasts_listed(forecasts, capacity_figures):
     """Forecasts in the archive."""
-    return float(len(forecasts) + len(capacity_forecasts))
+    return float(len(_issued(forecasts, capacity_figures)))
 
 
 @result("1", scalar=True)
-def forecasts_met(forecast_ratio, capacity_ratio):
+def forecasts_met(forecast_ratio, forecast_hit):
     """Forecasts in the archive whose outcome in the same scope is known."""
-    return float(len(forecast_ratio) + len(capacity_ratio))
+    return float(len(forecast_ratio) + len(forecast_hit))
 
 
 @result("1", scalar=True)
-def forecasts_low_share(forecast_ratio, capacity_ratio):
+def forecasts_low_share(forecast_ratio, forecast_hit):
     """Share of the forecasts with a known outcome that were too low."""
-    ratios = [*forecast_ratio.values(), *capacity_ratio.values()]
+    ratios = [*forecast_ratio.values(), *forecast_hit.values()]
     return len([ratio for ratio in ratios if ratio > 1]) / len(ratios)
 
 
 @result("1", scalar=True)
-def issuers_listed(forecasts, capacity_forecasts):
+def issuers_listed(forecasts, capacity_figures):
     """Issuers in the archive."""
-    return float(len({line.issuer for line in [*forecasts.values(), *capacity_forecasts.values()]}))
+    return float(len(set(_issued(forecasts, capacity_figures))))
 
 
 @result("1", scalar=True)
-def largest_issuer_share(forecasts, capacity_forecasts):
+def largest_issuer_share(forecasts, capacity_figures):
     """Share of the archive that comes from the issuer with the most forecasts."""
-    names = [line.issuer for line in [*forecasts.values(), *capacity_forecasts.values()]]
+    names = _issued(forecasts, capacity_figures)
     return max(names.count(name) for name in names) / len(names)
