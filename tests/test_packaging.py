@@ -77,6 +77,7 @@ def test_published_packages_per_wafer(width, height, at_294, at_296, at_300):
 def test_the_book_has_them(number):
     assert [number(f"class_packages.{size}") for size in ("hopper_size", "blackwell_size", "rubin_size")] == [29, 16, 9]
     assert (number("fewest_packages.hopper_size"), number("most_packages.hopper_size")) == (28, 30)
+    assert (number("fewest_packages.blackwell_size"), number("most_packages.blackwell_size")) == (16, 17)  # 40 x 70.8 mm: 17
 
 
 def test_the_usual_formula_at_300_mm(number):
@@ -192,6 +193,14 @@ def test_totals_of_calendar_years(number):
     assert number("nvidia_power_sold") / number("nvidia_packages_sold") == pytest.approx(817, abs=1)  # watts a unit
 
 
+def test_units_sold_have_the_intervals_of_epoch(book):
+    # nvidia_cumulative_by_chip.csv prints 1,271,339 to 1,763,309 for the B300 to the end of 2025, the sum of its quarters
+    sold = book.numbers["sold_units.b300_2025"]
+    assert (sold.low, sold.high) == pytest.approx((1_271_339, 1_763_308), rel=0.01)
+    counted = book.numbers["counted_units"]  # for all chips together 8,973,271 to 12,079,633; here they move together, so it is wider
+    assert 8.4e6 < counted.low < 8_973_271 and 12_079_633 < counted.high < 12.8e6
+
+
 def test_nvidias_own_words(number):
     # 281,032 + 624,682 + 354,242 + 305,976 + 337,377 + 631,387 = 2,534,696 packages, 5.07 million dies against 6 million
     assert number("blackwell_counted") == 2_534_696
@@ -220,7 +229,7 @@ def test_the_residual_is_the_difference_of_the_two_roads(number):
         assert number(f"unit_residual.{quarter}") == pytest.approx(number(f"wafer_units.{quarter}") - number(f"quarter_units.{quarter}"))
     quarters = [f"fy2026_q{n}" for n in (1, 2, 3, 4)]
     assert number("fiscal_residual.2026") == pytest.approx(sum(number(f"unit_residual.{quarter}") for quarter in quarters))
-    assert number("unseen_share.2026") == pytest.approx(1 - number("fiscal_units.2026") / number("fiscal_wafer_units.2026"))
+    assert number("fiscal_ratio.2026") == pytest.approx(number("fiscal_units.2026") / number("fiscal_wafer_units.2026"))
 
 
 def test_memory_is_the_second_limit(number):
@@ -228,6 +237,9 @@ def test_memory_is_the_second_limit(number):
     assert number("wafer_memory.sold_h100") == pytest.approx(2.32e12)
     assert number("wafer_memory.sold_b300") == pytest.approx(4.608e12)
     assert number("hbm_allotted.hbm_2025") == pytest.approx(16.97e18 * 0.7 / 8)
+    # 708,416 x 80 + 531,486 x 96 + 1,717,823 x 192 + 1,500,691 x 288 GB = 869.7 PB in 4,458,416 packages; 1,484.9 PB fill 7.61 million
+    assert number("hbm_counted.hbm_2025") == pytest.approx(869.7e15, rel=1e-3)
+    assert number("memory_packages.hbm_2025") == pytest.approx(7.61e6, rel=1e-3)
 
 
 # --- What a reader gives ---
@@ -252,6 +264,52 @@ def test_a_later_node_lengthens_the_series(own, number):
 def test_nodes_that_overlap_or_are_out_of_order_are_refused(own, date):
     with pytest.raises(GraphError, match="late_2026 and my_node overlap or are out of order"):
         own("capacity_nodes", NODE, f"my_node,{date},month_end,capacity_forecast,170000,2026-11-21,,,assumption,Mine.")
+
+
+@pytest.mark.parametrize("line, told", [
+    ("late_2026,2026-12,end,capacity_forecast,130000", "node_edge is 'end'; allowed: month_start or month_end"),
+    ("my_node,2027-12,month_ends,capacity_forecast,130000", "node_edge is 'month_ends'"),
+])  # fmt: skip
+def test_an_edge_that_is_none_is_refused(own, line, told):
+    with pytest.raises(GraphError, match=told):
+        own("capacity_nodes", NODE, f"{line},2026-11-21,,,assumption,Mine.")
+
+
+def test_a_node_in_the_middle_of_a_year_ends_no_year(own):
+    found = own("capacity_nodes", NODE, "my_node,2027-06,month_end,capacity_forecast,170000,2026-11-21,,,assumption,Mine.")
+    assert "yearly_wafers.2027" not in found and "year_end_wafers.2027" not in found
+
+
+def test_a_capacity_of_nought_leaves_the_book_whole(own):
+    found = own("capacity_nodes", NODE, "late_2025,2025-12,month_end,capacity_reported,0,2026-11-21,,,assumption,Mine.")
+    assert found["capacity_growth.2026"] == math.inf
+
+
+@pytest.mark.parametrize("line, told", [
+    ("my_shape,hopper_size,shape_used,39,44", "hopper_size has 2 lines"),
+    ("hopper_33x52,hopper_size,other_shape,33,52", "hopper_size has 0 lines"),
+    ("hopper_33x52,hopper_size,shape_usd,33,52", "hopper_size has 0 lines"),
+])  # fmt: skip
+def test_each_size_has_one_shape_in_use(own, line, told):
+    with pytest.raises(GraphError, match=told):
+        own("interposers", SHAPE, f"{line},2026-11-21,,,assumption,Mine.")
+
+
+def test_a_package_as_wide_as_the_wafer_is_impossible_and_no_more(own):
+    found = own("interposers", SHAPE, "rubin_69x69,rubin_size,shape_used,290,290,2026-11-21,,,assumption,Mine.")
+    assert found["class_packages.rubin_size"] == 0 and found["rubin_wafers"] == math.inf
+
+
+def test_extremes_that_are_allowed_are_computed():
+    found = values([("packaging_yield", 1), ("nvidia_share_2024", 0), ("nvidia_share_2025", 0)])
+    assert found["sold_ratio_2024.lag_6"] == math.inf and found["fiscal_wafer_units.2025"] == 0
+
+
+def test_a_refusal_names_no_folder_of_the_machine(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text(f"{NODE}\nmy_node,2026-12,month_end,capacity_forecast,170000,2026-11-21,,,assumption,Mine.\n", encoding="utf-8")
+    told = refusal(tables=[("capacity_nodes", str(path))])
+    assert "overlap or are out of order" in told and str(ROOT) not in told and str(tmp_path) not in told
 
 
 def test_shares_that_add_up_to_more_than_the_whole_are_refused(own):
