@@ -80,7 +80,8 @@ def lead_times(records, words, width):
     """
     rows = [_dated(record, "lead_date") | {"part": record["lead_item"]} for record in records]
     days = [row["day"] for row in rows]
-    rows = [row | {"late": row["day"] > max(days) - YEAR_LONG, "lift": -9 if row["day"] == min(days) else 4} for row in rows]
+    rows = [row | {"late": row["day"] > max(days) - YEAR_LONG} for row in rows]
+    rows = [row | {"lift": -9 if row["late"] or row["day"] == min(days) else 4} for row in rows]  # clear of the joining line
     kinds = list(dict.fromkeys(row["part"] for row in rows))
     x, y = _time(words), _height(words)
     span = alt.Chart().mark_rule(color=theme.QUIET, strokeWidth=1.5).encode(x, y=alt.Y("low:Q"), y2="high:Q").transform_filter("isValid(datum.low) && datum.value === datum.at")
