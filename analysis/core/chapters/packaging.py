@@ -70,13 +70,9 @@ def formula_ratio(formula_packages, wafer_packing):
 
 
 def _used(interposers):
-    """Size class -> the shape that stands for it; each class has exactly one."""
+    """Size class -> the shape that stands for it; refused unless each class has one."""
     used = [(line.size_class, shape) for shape, line in interposers.items() if line.shape_role == "shape_used"]
-    sizes = [size for size, _ in used]
-    wrong = [line.size_class for line in interposers.values() if sizes.count(line.size_class) != 1]
-    if wrong:
-        raise ValueError(f"interposers: {wrong[0]} has {sizes.count(wrong[0])} lines with shape_role shape_used; each size class needs one")
-    return dict(used)
+    return packing.one_each("interposers", "shape_used", used, {line.size_class for line in interposers.values()})
 
 
 @result("mm", by="interposers", scalar=True)
