@@ -62,7 +62,7 @@ def compute(root=HOME, scenario="", sets=(), tables=(), yaml_text=False):
             raise
         if isinstance(error.__cause__, MissingUsed):
             refuse_holes(catalogue, made, {name: [(_asker(graph, name), {})] for name in made.leaves() if _asker(graph, name)})
-        raise Refusals([Refusal("fails", problem=str(error).replace(f"{HOME}/", "").replace(f"{Path(root).resolve()}/", ""))]) from error
+        raise Refusals([Refusal("fails", problem=str(error).replace(f"{Path(root).resolve()}/", ""))]) from error
     refuse_holes(catalogue, made, met(made, results.numbers.values()))
     if any(change.published is None for change in changes):
         before = _numbers(catalogue, graph, flatten(graph.run(*inputs(catalogue), Recording())), Recording())
