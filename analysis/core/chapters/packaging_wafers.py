@@ -21,8 +21,6 @@ def node_moment(capacity_date, node_edge, months_per_year, days_per_month):
     >>> node_moment("2023-12", "month_end", 12, 30.4375) - node_moment("2023-07", "month_start", 12, 30.4375)
     6.0
     """
-    if node_edge not in EDGES:
-        raise ValueError(f"capacity_nodes: node_edge is '{node_edge}'; allowed: {' or '.join(EDGES)}")
     return schedule.moment(capacity_date, months_per_year, days_per_month) + EDGES[node_edge]
 
 
