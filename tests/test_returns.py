@@ -3,12 +3,17 @@
 Expected values are typed from the source named beside them, with the arithmetic that leads there.
 """
 
+import math
+
 import pytest
-from helpers import book_results
+from helpers import ROOT, book_results
 
 from analysis.core import ops
+from analysis.core.graph import flatten
 from analysis.messages import Refusal, Refusals
-from analysis.results import compute
+from analysis.project import loaded
+from analysis.replacements import apply
+from analysis.results import compute, inputs
 
 BILLION = 1e9
 
@@ -22,6 +27,13 @@ def published():
 def number(published):
     """name -> value in canonical units, as published."""
     return lambda name: published.numbers[name].value
+
+
+def values(sets=(), tables=()):
+    """Every value with a reader's replacements, without ranges."""
+    catalogue, graph = loaded(ROOT)
+    made, _ = apply(catalogue, graph.functions, "", sets, tables)
+    return flatten(graph.run(*inputs(made)))
 
 
 # --- capital recovery, textbook cases by hand ---
@@ -111,15 +123,15 @@ def test_needed_revenue_by_hand(number):
 
 def test_a_short_life_ends_the_payments():
     # servers of two years: in 2027 those of 2023 and 2024 ask for nothing, so 2025 and 2026 pay 0.57619 each
-    numbers = compute(sets=[("server_years", "2"), ("short_lived_share", "100"), ("operating_share", "0"), ("required_return", "10")]).numbers
-    capital = [numbers[f"ai_capital.{year}"].value for year in (2025, 2026)]
-    assert numbers["needed_compute_revenue.2027"].value == pytest.approx(sum(capital) * 0.57619, rel=1e-5)
+    numbers = values(sets=[("server_years", "2"), ("short_lived_share", "100"), ("operating_share", "0"), ("required_return", "10")])
+    capital = [numbers[f"ai_capital.{year}"] for year in (2025, 2026)]
+    assert numbers["needed_compute_revenue.2027"] == pytest.approx(sum(capital) * 0.57619, rel=1e-5)
 
 
 def test_half_a_year_left_asks_for_half_a_payment():
-    numbers = compute(sets=[("server_years", "1.5"), ("short_lived_share", "100"), ("operating_share", "0"), ("required_return", "0")]).numbers
-    capital = {year: numbers[f"ai_capital.{year}"].value for year in (2025, 2026)}
-    assert numbers["needed_compute_revenue.2027"].value == pytest.approx(capital[2026] / 1.5 + capital[2025] / 1.5 / 2)
+    numbers = values(sets=[("server_years", "1.5"), ("short_lived_share", "100"), ("operating_share", "0"), ("required_return", "0")])
+    capital = {year: numbers[f"ai_capital.{year}"] for year in (2025, 2026)}
+    assert numbers["needed_compute_revenue.2027"] == pytest.approx(capital[2026] / 1.5 + capital[2025] / 1.5 / 2)
 
 
 def test_no_return_is_the_straight_line(number):
@@ -142,7 +154,7 @@ def test_the_estimates_of_others(number):
 
 
 def test_a_revenue_below_the_return_never_pays():
-    assert compute(sets=[("jpm_needed", "450")]).numbers["jpm_implied_years"].state == "never"
+    assert values(sets=[("jpm_needed", "450")])["jpm_implied_years"] == math.inf
 
 
 def test_prices_inside_nominal_spending(number):
@@ -150,6 +162,7 @@ def test_prices_inside_nominal_spending(number):
     assert number("memory_price_share") == pytest.approx(0.7538, abs=0.0001)  # 98 / 130; printed as around three quarters
     assert number("memory_capex_share") == pytest.approx(0.3392, abs=0.0001)
     assert number("capex_volume_growth") == pytest.approx(725 * (1 - 25 / 190) / 416 - 1, abs=1e-4)
+    assert number("memory_volume_growth") == pytest.approx((725 / 416 - 1) * (1 - 98 / 130 * 0.45), abs=1e-4)  # 49.1%
 
 
 # --- what a reader may do, and may not ---
@@ -158,7 +171,44 @@ def test_prices_inside_nominal_spending(number):
 def test_a_reader_adds_a_firm(tmp_path):
     path = tmp_path / "mine.csv"
     path.write_text("id,capex_firm,capex_year,capex_kind,capex,as_of,source,locator,grade,note\noracle_2025,Oracle,2025,cash,30,2026,,,assumption,mine\n", encoding="utf-8")
-    assert compute(tables=[("capex_years", str(path))]).numbers["year_capex.2025"].value == pytest.approx(446.007 * BILLION)
+    assert values(tables=[("capex_years", str(path))])["year_capex.2025"] == pytest.approx(446.007 * BILLION)
+
+
+FIRMS = "id,capex_firm,capex_year,capex_kind,capex,as_of,source,locator,grade,note"
+
+
+@pytest.mark.parametrize("year, told", [
+    ("2026", "has lines of 2023, 2024, 2025, 2026; needed is every year up to the one before 2026"),
+    ("2030", "has lines of 2023, 2024, 2025, 2030"),
+    ("2021", "has lines of 2021, 2023, 2024, 2025"),
+    ("soon", "'soon' is not a year"),
+])  # fmt: skip
+def test_a_year_that_makes_a_gap_or_is_that_of_the_plans_is_refused(tmp_path, year, told):
+    path = tmp_path / "mine.csv"
+    path.write_text(f"{FIRMS}\noracle_x,Oracle,{year},cash,30,2026,,,assumption,mine\n", encoding="utf-8")
+    with pytest.raises(Refusals) as refused:
+        compute(tables=[("capex_years", str(path))])
+    assert told in refused.value.text("en")
+
+
+def test_an_earlier_year_is_one_vintage_more(tmp_path, number):
+    path = tmp_path / "mine.csv"
+    path.write_text(f"{FIRMS}\nfour_2022,Four firms,2022,cash,100,2026,,,assumption,mine\n", encoding="utf-8")
+    found = values(tables=[("capex_years", str(path))])
+    # in 2027 its servers are five years old, for the last time paid for: 100 x 0.75 x 0.34029 on top
+    assert found["needed_compute_revenue.2027"] == pytest.approx(number("needed_compute_revenue.2027") + 100 * 0.75 * 0.34029 * BILLION, rel=1e-4)
+
+
+def test_no_observed_revenue_can_never_grow_enough():
+    assert values(sets=[("genai_cloud_share", "0")])["breakeven_growth"] == math.inf
+
+
+def test_one_fact_stands_once(published):
+    cells = {"capex.meta_2025": "actual_value.meta_capex_2025_actual", "foundry_capex.tsmc_2024": "actual_value.tsmc_capex_2024_actual"}
+    for one, other in (cells | {"lab_recognised.openai_2025": "actual_value.openai_sales_2025_actual"}).items():
+        assert published.numbers[one].value == published.numbers[other].value
+    moved = values(sets=[("actual_value.meta_capex_2025_actual", "80")])
+    assert moved["capex.meta_2025"] == 80 * BILLION
 
 
 @pytest.mark.parametrize("name, value", [("ai_capex_share", "120"), ("operating_share", "100"), ("server_years", "0"), ("required_return", "-1"), ("guidance_position", "nan")])

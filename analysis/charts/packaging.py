@@ -76,15 +76,17 @@ def capacity(records, words, width):
 def lead_times(records, words, width):
     """Return the chart of lead times over time: a dot with its range for each figure, full for the kind met first, hollow for the other.
 
-    Records have the cells `lead_date` and `lead_item`; the figures of the first kind are joined by a thin line.
+    Records have the cells `lead_date` and `lead_item`; the figures of the first kind are joined by a thin line
+    where no gap of years lies between them.
     """
     rows = [_dated(record, "lead_date") | {"part": record["lead_item"]} for record in records]
     days = [row["day"] for row in rows]
-    rows = [row | {"late": row["day"] > max(days) - YEAR_LONG, "lift": -9 if row["day"] == min(days) else 4} for row in rows]
+    rows = [row | {"late": row["day"] > max(days) - YEAR_LONG} for row in rows]
+    rows = [row | {"lift": -9 if row["late"] or row["day"] == min(days) else 4} for row in rows]  # clear of the joining line
     kinds = list(dict.fromkeys(row["part"] for row in rows))
     x, y = _time(words), _height(words)
     span = alt.Chart().mark_rule(color=theme.QUIET, strokeWidth=1.5).encode(x, y=alt.Y("low:Q"), y2="high:Q").transform_filter("isValid(datum.low) && datum.value === datum.at")
-    joined = alt.Chart().mark_line(color=theme.QUIET, strokeWidth=1, strokeDash=[3, 3]).encode(x, y).transform_filter(f"datum.part === {kinds[0]!r} && {FINITE}")
+    joined = alt.Chart().mark_line(color=theme.QUIET, strokeWidth=1, strokeDash=[3, 3]).encode(x, y).transform_filter(f"datum.part === {kinds[0]!r} && !datum.late && {FINITE}")
     dots = [_dot(not n).encode(x, y).transform_filter(f"datum.part === {kind!r} && {FINITE}") for n, kind in enumerate(kinds)]
     side = alt.ExprRef("datum.late ? 'right' : 'left'")
     named = _words(align=side, dx=alt.ExprRef("datum.late ? -9 : 9"), dy=alt.ExprRef("datum.lift")).encode(x, y, text="text:N").transform_filter(FINITE)

@@ -60,6 +60,19 @@ def cells(width, height, diameter, x, y):
     return [corner for corner in corners if _far(*corner, width, height) <= radius * (1 + NEAR)]
 
 
+def one_each(table, mark, pairs, classes):
+    """The mapping of pairs (class, line), where each class has exactly one line with the mark; a ValueError names the first that has not.
+
+    >>> one_each("shapes", "used", [("a", "x")], {"a"})
+    {'a': 'x'}
+    """
+    found = [size for size, _ in pairs]
+    wrong = sorted(size for size in classes if found.count(size) != 1)
+    if wrong:
+        raise ValueError(f"{table}: {wrong[0]} has {found.count(wrong[0])} lines marked {mark}; each needs one")
+    return dict(pairs)
+
+
 def _far(left, low, width, height):
     return math.hypot(max(abs(left), abs(left + width)), max(abs(low), abs(low + height)))
 

@@ -75,12 +75,16 @@ def quarters_total(quarter_capex):
 
 
 @result("year", scalar=True)
-def reported_years(capex_years):
-    """Calendar years for which spending is reported.
+def reported_years(capex_years, guided_year):
+    """Calendar years for which spending is reported, up to the one before the year of the guidance.
 
-    The years come from the table alone, so that no other number changes which there are.
+    The years come from dates alone, so that no other number changes which there are. Refuses a gap and a year of the guidance or after it.
     """
-    return {year: float(year) for year in sorted({int(capex_years[line].capex_year) for line in capex_years})}
+    years = sorted({int(line.capex_year) for line in capex_years.values()})
+    if years != list(range(years[0], int(guided_year))):
+        told = ", ".join(map(str, years))
+        raise ValueError(f"capex_years: has lines of {told}; needed is every year up to the one before {guided_year:.0f}, for which capex_guides holds the plans")
+    return {year: float(year) for year in years}
 
 
 @result("USD")

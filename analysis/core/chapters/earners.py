@@ -100,19 +100,19 @@ def cloud_ai_growth(cloud_ai_revenue, one_year):
     0.869
     """
     *_, before, last = cloud_ai_revenue.values()
-    return ops.growth_rate(before, last, one_year)
+    return (ops.ratio(last, before, math.inf) - 1) / one_year
 
 
-@result("USD/year")
-def two_cloud_run_rate(microsoft_ai_run_rate, amazon_ai_run_rate):
-    """Run rates of what Microsoft and Amazon count as AI, together, early in 2026.
+@result("USD")
+def two_cloud_run_rate(microsoft_ai_run_rate, amazon_ai_run_rate, one_year):
+    """Run rates of what Microsoft and Amazon count as AI, together, early in 2026, over a year.
 
     Each counts by a definition of its own. Source: the companies, as reported.
 
-    >>> two_cloud_run_rate(37.0, 15.0)
+    >>> two_cloud_run_rate(37.0, 15.0, 1)
     52.0
     """
-    return microsoft_ai_run_rate + amazon_ai_run_rate
+    return (microsoft_ai_run_rate + amazon_ai_run_rate) * one_year
 
 
 @result("1", over="lab_dates")
@@ -137,24 +137,14 @@ def revenue_per_watt(lab_run_rate, lab_power):
     return ops.ratio(lab_run_rate, lab_power, math.inf)
 
 
-@result("1")
-def alleged_partner_share(alleged_partner_part, gross_run_rate):
-    """Part of Anthropic's run rate that its cloud partners keep, as a competitor alleges.
-
-    >>> alleged_partner_share(8.0, 32.0)
-    0.25
-    """
-    return ops.ratio(alleged_partner_part, gross_run_rate, math.inf)
-
-
 @result("USD/year")
-def net_run_rate(lab_run_rate, alleged_partner_share):
-    """Anthropic's run rate of May 2026 on OpenAI's basis, if that part is right and has not changed.
+def net_run_rate(lab_run_rate, alleged_partner_part, gross_run_rate):
+    """Anthropic's run rate of May 2026 on OpenAI's basis, if the part that its partners are said to keep is right and has not changed.
 
-    >>> net_run_rate({"anthropic_2026_05": 40.0}, 0.25)
+    >>> net_run_rate({"anthropic_2026_05": 40.0}, 8.0, 32.0)
     30.0
     """
-    return lab_run_rate["anthropic_2026_05"] * (1 - alleged_partner_share)
+    return lab_run_rate["anthropic_2026_05"] * (1 - ops.ratio(alleged_partner_part, gross_run_rate, 0))
 
 
 @result("1", over="foundry_years")

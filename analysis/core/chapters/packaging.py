@@ -1,5 +1,7 @@
 """How many packages a wafer carries: a grid of interposers on a round wafer, against the usual formula and against what is printed."""
 
+import math
+
 from analysis.core import ops, packing
 from analysis.core.graph import result
 
@@ -68,8 +70,9 @@ def formula_ratio(formula_packages, wafer_packing):
 
 
 def _used(interposers):
-    """Size class -> the shape that stands for it."""
-    return {line.size_class: shape for shape, line in interposers.items() if line.shape_role == "shape_used"}
+    """Size class -> the shape that stands for it; refused unless each class has one."""
+    used = [(line.size_class, shape) for shape, line in interposers.items() if line.shape_role == "shape_used"]
+    return packing.one_each("interposers", "shape_used", used, {line.size_class for line in interposers.values()})
 
 
 @result("mm", by="interposers", scalar=True)
@@ -146,4 +149,4 @@ def claimed_ratio(package_claims, class_packages):
 
     Leaves out yield, but where the claim counts it. Our division.
     """
-    return {claim: line.claimed_packages / class_packages[line.claimed_size] for claim, line in package_claims.items()}
+    return {claim: ops.ratio(line.claimed_packages, class_packages[line.claimed_size], math.inf) for claim, line in package_claims.items()}

@@ -1,5 +1,7 @@
 """Packaging against what others print: sales of calendar years, the lag, dies that NVIDIA names, packages that forecasts imply, memory."""
 
+import math
+
 from analysis.core import ops, schedule
 from analysis.core.graph import result
 
@@ -27,7 +29,7 @@ def calendar_wafers(calendar_sales, sold_chips, wafer_packages, packaging_yield)
     """
     size = {chip: line.made_size for chip, line in sold_chips.items()}
     return {
-        year: ops.total([line.sold_units / wafer_packages[size[line.sale_chip]] for line in lines.values()]) / packaging_yield
+        year: ops.total([ops.ratio(line.sold_units, wafer_packages[size[line.sale_chip]] * packaging_yield, math.inf) for line in lines.values()])
         for year, lines in _by_year(calendar_sales).items()
     }  # fmt: skip
 
@@ -35,7 +37,7 @@ def calendar_wafers(calendar_sales, sold_chips, wafer_packages, packaging_yield)
 def _sold_over_made(year, share, case_lag, calendar_wafers, nodes, wafer_years, months_per_year, one_year):
     """Lag -> wafers that a year's sales take, over a share of the capacity of those months before."""
     begin, end = wafer_years[year] * months_per_year, (wafer_years[year] + one_year) * months_per_year
-    return {case: calendar_wafers[year] / (share * schedule.passed(nodes, begin - lag, end - lag)) for case, lag in case_lag.items()}
+    return {case: ops.ratio(calendar_wafers[year], share * schedule.passed(nodes, begin - lag, end - lag), math.inf) for case, lag in case_lag.items()}
 
 
 @result("1", by="lag_cases")
@@ -138,7 +140,7 @@ def rubin_wafers(rubin_units_2026, class_packages):
 
     Leaves out yield. Source: JPMorgan prints nine chips a wafer, which the grid gives too.
     """
-    return rubin_units_2026 / class_packages["rubin_size"]
+    return ops.ratio(rubin_units_2026, class_packages["rubin_size"], math.inf)
 
 
 @result("package/wafer")
@@ -171,24 +173,6 @@ def ms_packages(nvidia_units_2026_ms, nvidia_tsmc_wafers_2026_ms):
     return nvidia_units_2026_ms / nvidia_tsmc_wafers_2026_ms
 
 
-@result("1")
-def lead_fall(lead_weeks):
-    """Lead time of GPU servers in April 2024 over that of November 2023.
-
-    Two sellers, two ways of counting. Source: Omdia and Dell.
-    """
-    return lead_weeks["dell_2024_04"] / lead_weeks["omdia_2023_11"]
-
-
-@result("1")
-def lead_return(lead_weeks):
-    """Lead time of GPU servers in 2026 over that of April 2024.
-
-    Two sellers, two ways of counting. Source: Dell and Spheron.
-    """
-    return lead_weeks["spheron_2026"] / lead_weeks["dell_2024_04"]
-
-
 @result("B/wafer", by="sold_chips")
 def wafer_memory(sold_chips, wafer_packages, unit_memory):
     """Memory that one wafer of packages of a chip calls for.
@@ -215,6 +199,15 @@ def hbm_counted(hbm_years, calendar_sales, unit_memory):
     """
     sales = _by_year(calendar_sales)
     return {key: ops.total([one.sold_units * unit_memory[one.sale_chip] for one in sales[line.hbm_year].values()]) for key, line in hbm_years.items()}
+
+
+@result("package", by="hbm_years")
+def memory_packages(hbm_years, hbm_ratio, calendar_units):
+    """Packages that the memory NVIDIA is said to take would fill, in the mix of chips that it sold that year.
+
+    Leaves out memory for other products and memory not yet built in. Our division.
+    """
+    return {key: ops.ratio(calendar_units[line.hbm_year], hbm_ratio[key], math.inf) for key, line in hbm_years.items()}
 
 
 @result("1", by="hbm_years")

@@ -4,6 +4,8 @@ The road from revenue is Epoch AI's: revenue times the share of hardware times t
 from wafers takes the capacity of some months earlier, a share of it, and the packages that a wafer carries.
 """
 
+import math
+
 from analysis.core import ops, schedule
 from analysis.core.graph import result
 
@@ -66,7 +68,7 @@ def sale_wafers(quarter_sales, sold_chips, revenue_units, wafer_packages, packag
     Leaves out stock and samples. Our division.
     """
     sizes = {key: sold_chips[line.sold_chip].made_size for key, line in quarter_sales.items()}
-    return {key: revenue_units[key] / (wafer_packages[size] * packaging_yield) for key, size in sizes.items()}
+    return {key: ops.ratio(revenue_units[key], wafer_packages[size] * packaging_yield, math.inf) for key, size in sizes.items()}
 
 
 @result("wafer", by="fiscal_quarters")
@@ -169,15 +171,3 @@ def fiscal_ratio(fiscal_wafer_units, fiscal_units):
     {'2026': 0.8}
     """
     return {year: ops.ratio(fiscal_units[year], units, 0) for year, units in fiscal_wafer_units.items()}
-
-
-@result("1")
-def unseen_share(fiscal_ratio):
-    """The part of the packages by wafers that does not show up in revenue, in a fiscal year; below nought where revenue shows more.
-
-    Our subtraction.
-
-    >>> unseen_share({"2026": 0.75})
-    {'2026': 0.25}
-    """
-    return {year: 1 - ratio for year, ratio in fiscal_ratio.items()}

@@ -4,6 +4,8 @@ Between two nodes capacity is taken to grow along a straight line. The nodes are
 or where two have one date, nothing is computed.
 """
 
+import math
+
 from analysis.core import ops, schedule
 from analysis.core.graph import result
 
@@ -66,13 +68,13 @@ def yearly_wafers(wafer_years, node_month, node_capacity, months_per_year, one_y
 
 
 @result("wafer")
-def year_end_wafers(capacity_nodes, node_capacity, months_per_year, one_year):
+def year_end_wafers(wafer_years, capacity_nodes, node_capacity, months_per_year, one_year):
     """Wafers of a year if its last month's capacity had held all year: the usual shortcut.
 
     It counts capacity that was not there yet. Our multiplication.
     """
-    ends = {line.capacity_date.split("-")[0]: key for key, line in capacity_nodes.items() if line.node_edge == "month_end"}
-    return {year: node_capacity[key] * months_per_year * one_year for year, key in ends.items()}
+    ends = {key: line.capacity_date.split("-")[0] for key, line in capacity_nodes.items() if "-12" in line.capacity_date and line.node_edge == "month_end"}
+    return {year: node_capacity[key] * months_per_year * one_year for key, year in ends.items() if year in wafer_years}
 
 
 @result("1")
@@ -93,7 +95,7 @@ def capacity_growth(year_end_wafers):
     >>> capacity_growth({"2023": 100.0, "2024": 250.0})
     {'2024': 2.5}
     """
-    return {later: year_end_wafers[later] / year_end_wafers[year] for year, later in schedule.neighbours(year_end_wafers)}
+    return {later: ops.ratio(year_end_wafers[later], year_end_wafers[year], math.inf) for year, later in schedule.neighbours(year_end_wafers)}
 
 
 def _for_year_end(capacity_figures):
@@ -120,18 +122,6 @@ def greatest_figure(capacity_figures):
     return {year: ops.greatest([line.monthly_figure for line in lines]) for year, lines in _for_year_end(capacity_figures).items()}
 
 
-@result("1")
-def figure_spread(least_figure, greatest_figure):
-    """How many times the lowest figure the highest one is.
-
-    Our division.
-
-    >>> figure_spread({"2026": 100.0}, {"2026": 150.0})
-    {'2026': 1.5}
-    """
-    return {year: greatest_figure[year] / least for year, least in least_figure.items()}
-
-
 @result("1", by="capacity_figures")
 def forecast_hit(capacity_figures, capacity_nodes, node_capacity):
     """What the capacity became over what was forecast, for year ends that have passed.
@@ -140,7 +130,7 @@ def forecast_hit(capacity_figures, capacity_nodes, node_capacity):
     """
     nodes = {line.capacity_date: node_capacity[key] for key, line in capacity_nodes.items() if line.node_edge == "month_end" and line.capacity_kind == "capacity_reported"}
     asked = {key: line for key, line in capacity_figures.items() if line.capacity_kind == "capacity_forecast" and line.capacity_date in nodes}
-    return {key: nodes[line.capacity_date] / line.monthly_figure for key, line in asked.items()}
+    return {key: ops.ratio(nodes[line.capacity_date], line.monthly_figure, math.inf) for key, line in asked.items()}
 
 
 @result("1", scalar=True)
