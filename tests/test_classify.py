@@ -106,6 +106,7 @@ def test_a_day_after_the_newest_source_says_so(capsys, file):
 
 @pytest.mark.parametrize("line, asked", [
     ("h100_mine,NVIDIA,989,3958,3.35,1028,814,yes", "about two times that of H100 SXM"),
+    ("my_h100,NVIDIA,989,3958,3.35,1028,814,yes", "about two times that of H100 SXM"),
     ("mine,NVIDIA,100,250,1,64,814,yes", "is 2.5 times"),
     ("mine,NVIDIA,1000,2000,1,64,200,yes", "the densest known part"),
 ])  # fmt: skip
@@ -113,6 +114,19 @@ def test_odd_figures_are_questioned_and_used(capsys, file, line, asked):
     status, out, _ = run(capsys, file(HEAD, line))
     assert status == 0 and asked in out
     assert f"{float(line.split(',')[3]) * 8:,.0f} TPP" in out
+
+
+def test_two_formats_of_one_width_are_compared(capsys, file):
+    """3,000 at INT8 beside 296 at FP8 is ten times; 2,960 beside 1,480 at 16 bits is usual, and the second pair alone is asked about."""
+    odd = answer(capsys, file("id,tops_fp16,tops_fp8,tops_int8,datacenter", "mine,1480,296,2960,yes"))["parts"]["mine"]["questions"]["en"]
+    assert len(odd) == 2 and "is 10 times" in odd[1] and "is 0.2 times" in odd[0]
+
+
+def test_a_part_that_a_letter_names_is_caught_by_name(capsys, file):
+    """The H20 with 141 GB: its memory bandwidth has no source, and NVIDIA names the H20."""
+    path = file("id,maker", "h20_141,NVIDIA")
+    assert answer(capsys, path)["parts"]["h20_141"]["decided_by"] == "us_2025_letter_named"
+    assert "the part is named" in run(capsys, path)[1] and "제품을 지목함" in run(capsys, path, "--lang", "ko")[1]
 
 
 def test_usual_figures_are_not_questioned(capsys, file):

@@ -19,6 +19,7 @@ WORDS = {
     "cannot": ("cannot be decided: {missing} missing", "정할 수 없습니다. 빠진 입력: {missing}"),
     "would": ("{rule} ({name}) if {needs}", "{needs}이면 {rule}({name})"),
     "and": (" and ", ", "),
+    "named": ("the part is named", "제품을 지목함"),
     "columns": ("in the five columns", "다섯 갈래"),
     "nearest": ("nearest limit", "가장 가까운 기준"),
     "margins": ("margins", "기준과의 거리"),
@@ -162,7 +163,8 @@ class Writer:
             for name in found.open_rules:
                 lines += [f"    {say('would', self.lang, name=self.label(self.rules[name].rule_class), rule=self.rule(name), needs=need)}" for need in self.needs(name, part)]
         elif found.decided_by:
-            add("decided", f"{self.rule(found.decided_by)}: {'; '.join(map(self.test, self.deciding(found)))}")
+            tests = "; ".join(map(self.test, self.deciding(found))) or say("named", self.lang)
+            add("decided", f"{self.rule(found.decided_by)}: {tests}")
         else:
             add("decided", say("free", self.lang))
         add("columns", " · ".join(f"{self.label(column)}: {self.label(state)}" for column, state in found.columns.items()))
