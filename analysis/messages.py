@@ -71,6 +71,7 @@ MESSAGES = {
         "'{value}' lies after the end of {allowed}, the target: what is known is no forecast. Allowed: a date up to the end of {allowed}.",
         "‘{value}’[은/는] 목표인 {allowed}년이 끝난 뒤입니다. 이미 안 것은 전망이 아닙니다. 허용: {allowed}년 말까지의 날짜.",
     ),
+    "bad_word": ("'{value}' is not one of the words of this column.{near} Allowed: {allowed}.", "‘{value}’[은/는] 이 열에 쓰는 낱말이 아닙니다.{near} 허용: {allowed}."),
     "bad_flag": ("'{value}' is neither yes nor no. Allowed: yes, no.", "‘{value}’[은/는] yes도 no도 아닙니다. 허용: yes, no."),
     "duplicate": (
         "'{name}' is given more than once ({value}). Give it once.",

@@ -182,6 +182,43 @@ def test_the_refusal_stands_in_korean_too(capsys, file, fault):
     assert (status, out) == (2, "") and "아무것도 계산하거나 쓰지 않았습니다." in err
 
 
+MINE = "mine_rule,regulation,processor,My rule,Section 1,my_class,60,2026-01-01,2026-02-01,china,licence_needed,no_exception,case_by_case,no_duty,enforced"
+LIMIT = "mine_limit,mine_rule,only,memory_bandwidth,more_than,999"
+BAD_RULES = {  # a slip that would leave the rule without effect, or end in a crash
+    "a comparison": (MINE, LIMIT.replace("more_than", "more_then"), "column 'comparison': 'more_then' is not one of the words of this column. Did you mean 'more_than'?"),
+    "a quantity": (MINE, LIMIT.replace("memory_bandwidth", "memory_bandwith"), "'memory_bandwith' is no line of table quantities. Did you mean 'memory_bandwidth'?"),
+    "no limit": (MINE, LIMIT.replace("999", ""), "column 'limit_value': the new line 'mine_limit' needs a value here"),
+    "a destination": (MINE.replace("china", "chna"), LIMIT, "column 'destination': 'chna' is not one of the words of this column. Did you mean 'china'?"),
+    "a kind": (MINE.replace("regulation", "regulaton"), LIMIT, "column 'rule_kind': 'regulaton'"),
+    "what it is about": (MINE.replace("processor", "procesor"), LIMIT, "column 'item': 'procesor'"),
+    "no rank": (MINE.replace(",60,", ",,"), LIMIT, "column 'rule_rank': the new line 'mine_rule' needs a value here"),
+    "a state of another column": (MINE.replace("no_duty", "not_enforced"), LIMIT, "column 'duty': 'not_enforced' is not one of the words of this column"),
+    "a day": (MINE.replace("2026-02-01", "2026-02-31"), LIMIT, "column 'effective': effective: '2026-02-31' is not a date"),
+}
+
+
+@pytest.mark.parametrize("slip", BAD_RULES)
+@pytest.mark.parametrize("lang, end", [("en", "Nothing was computed or written."), ("ko", "아무것도 계산하거나 쓰지 않았습니다.")])
+def test_a_bad_rule_is_refused_by_name(capsys, file, slip, lang, end):
+    line, limit, said = BAD_RULES[slip]
+    tables = [f"rules={file(RULE, line, name='rules.csv')}", f"conditions={file('id,rule,limb,quantity,comparison,limit_value', limit, name='limits.csv')}"]
+    status, out, err = run(capsys, file(HEAD, GOOD), *(word for table in tables for word in ("--table", table)), "--lang", lang)
+    assert (status, out) == (2, "") and end in err and (lang == "ko" or said in err)
+
+
+def test_a_rule_that_replaces_or_names_nothing_is_refused(capsys, file):
+    for column, word, near in (("replaces", "us_2023_a9", "us_2023_a2"), ("parts", "h20_smx", "h20_sxm")):
+        rules = file(f"id,{column}", f"us_2026_review,{word}", name="rules.csv")
+        status, out, err = run(capsys, file(HEAD, GOOD), "--table", f"rules={rules}")
+        assert (status, out) == (2, "") and f"column '{column}'" in err and f"Did you mean '{near}'?" in err
+
+
+def test_a_limit_of_zero_is_a_limit(capsys, file):
+    rules, limits = file(RULE, MINE, name="rules.csv"), file("id,rule,limb,quantity,comparison,limit_value", LIMIT.replace("999", "0"), name="limits.csv")
+    found = answer(capsys, file(HEAD, GOOD), "--table", f"rules={rules}", "--table", f"conditions={limits}")["parts"]["mine"]
+    assert (found["class"], found["inequalities"][0]["margin"]) == ("my_class", None)
+
+
 def test_files_and_days_that_are_none(capsys, file, tmp_path):
     assert "cannot read the file" in run(capsys, tmp_path / "none.csv")[2]
     assert run(capsys, file("id", "한글", encoding="cp949"))[0] == 2

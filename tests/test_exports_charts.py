@@ -11,7 +11,7 @@ WORDS = {
     "en": {"lang": "en", "title": "What was free when", "axis": "No licence | Licence, exception possible | Case by case, or approval announced | Licence | Cannot be decided"},
     "ko": {"lang": "ko", "title": "언제 무엇이 합법이었나", "axis": "허가 불필요 | 허가예외 가능 | 건별 심사·승인 발표 | 허가 필요 | 판단 불가"},
 }
-MARKS = {"2022-10-21": {"en": "Rule of 2022", "ko": "2022년 규칙"}, "2023-11-17": {"en": "Rule of 2023", "ko": "2023년 규칙"}, "2026-01-15": {"en": "New review", "ko": "심사 완화"}}
+MARKS = {"2022-10-21": {"en": "Rule of 2022", "ko": "2022년 규칙"}, "2023-11-17": {"en": "Rule of 2023", "ko": "2023년 규칙"}, "2026-01-15": {"en": "Eased", "ko": "심사 완화"}}
 ERAS = ("2022-08-01", "2022-10-21", "2023-11-17", "2026-01-15")
 PARTS = {"h800_sxm": ("2023-03-21", ["class_free", "class_free", "class_a", "shade_review"]), "rtx4090": ("2022-09-20", ["class_free", "class_free", "class_a_other_market", "class_a_other_market"]), "b30a": ("", ["class_undecided"] * 4)}  # fmt: skip
 

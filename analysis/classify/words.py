@@ -179,7 +179,7 @@ class Writer:
     def deciding(self, found):
         """The tests of the limb that decides, the tightest first."""
         limbs = [tests for tests in found.verdicts[found.decided_by].limbs.values() if dated.all_hold(test.holds for test in tests)]
-        return sorted(limbs[0], key=lambda test: (abs(test.margin), test.condition)) if limbs else []
+        return sorted(limbs[0], key=lambda test: (abs(test.margin or 0), test.condition)) if limbs else []
 
     def margins(self, part):
         """Every test of a rule in force that could class the part, its value known, once for each quantity and limit."""

@@ -32,7 +32,7 @@ class Test:
 
     @property
     def margin(self):
-        """How far the value lies from the limit, as a share of the limit: above it positive, below it negative; None without a value."""
+        """How far the value lies from the limit, as a share of the limit: above it positive, below it negative; None without a value, or for a limit of zero."""
         return None if self.value is None or not self.limit else self.value / self.limit - 1
 
 
@@ -189,7 +189,7 @@ def nearest_limits(rules, conditions, scales, severities, facts, on):
     for name, one in found.verdicts.items():
         if rules[name].rule_class and rules[name].rule_rank > rank and addressed(rules[name], facts):
             tests += [failing[0] for failing in map(_failing, one.limbs.values()) if len(failing) == 1 and failing[0].comparison in UPWARDS]
-    return sorted((test for test in tests if test.value is not None), key=lambda test: (-test.margin, test.condition))
+    return sorted((test for test in tests if test.margin is not None), key=lambda test: (-test.margin, test.condition))
 
 
 def _failing(tests):

@@ -80,16 +80,19 @@ def _reader_line(catalogue, table, path, number, row):
 
 
 def _empty(catalogue, table, column, row):
-    """What is said of a cell that a new line needs: a line of another table, or a date."""
+    """What is said of a cell that a new line needs: a line of another table, a date, or one of the words of its column."""
     if column["type"] == "date":
         return Refusal("bad_date", name=column["column"], value="")
+    if column["type"] == "text":
+        return _no_word(column, "")
     allowed = ", ".join(catalogue.tables[column["type"]])
     return Refusal("empty_reference", nearest(row["id"], catalogue.tables[table]), line=row["id"], table=column["type"], allowed=allowed)
 
 
 def _always_given(catalogue, table, column):
-    """Whether a column refers to lines of another table, or holds dates with an earliest one, and no published line leaves it empty."""
-    return (column["type"] in catalogue.tables or column["type"] == "date" and column["min"]) and all(line.cells.get(column["column"]) for line in catalogue.tables[table].values())
+    """Whether a column refers to lines of another table, holds dates with an earliest one or has words of its own, and no published line leaves it empty."""
+    limited = column["type"] in catalogue.tables or column["type"] == "date" and column["min"] or column["type"] == "text" and column["unit"]
+    return limited and all(line.cells.get(column["column"]) for line in catalogue.tables[table].values())
 
 
 def _equal(old, new):
@@ -116,6 +119,11 @@ def _reader_cell(catalogue, column, row, given, place):
     return replace(blank, value=value, low=low, high=high, spread="exact" if low is None else "range", level="" if low is None else "90")
 
 
+def _no_word(column, given):
+    words = column["unit"].split()
+    return Refusal("bad_word", nearest(given, words), value=given, allowed=", ".join(words))
+
+
 def _reader_text(catalogue, column, given):
     lines = catalogue.tables.get(column["type"])
     if given and lines is not None and given not in lines:
@@ -127,6 +135,8 @@ def _reader_text(catalogue, column, given):
         raise Refusal("out_of_bounds", name=column["column"], value=given, allowed=Allowed(column["min"], None, "date"))
     if given and column["type"] == "year" and not re.fullmatch(r"\d{4}", given):
         raise Refusal("bad_year", value=given)
+    if given and column["type"] == "text" and column["unit"] and given not in column["unit"].split():
+        raise _no_word(column, given)
     if column["type"] == "flag" and given not in ("", "yes", "no"):
         raise Refusal("bad_flag", value=given)
     return given
