@@ -12,6 +12,7 @@ from analysis.classify import part, rulebook
 from analysis.classify.table import PATH, class_table
 from analysis.core import rules as dated
 from analysis.core.graph import Line
+from analysis.results import compute
 from tests.helpers import ROOT
 from tests.test_exports import TODAY, answered, made
 
@@ -193,3 +194,11 @@ def test_a_part_that_looks_odd_carries_its_answer(book):
     lines = book.catalogue.tables["chips"]
     asked = [name for name in lines if part(book, name, TODAY, book).questions]
     assert len(asked) > 5 and [name for name in asked if not lines[name].cells["input_answer"]] == []
+
+
+def test_a_part_that_was_never_caught_has_no_day():
+    """L20 and RTX 4090 D stay below every limit; without limits for it the H800 does too, and the page still finds its words."""
+    names = ("us_2023_a1_tpp", "us_2023_a2_tpp", "us_2023_b1_tpp", "us_2023_b2_tpp", "us_2023_notice_tpp", "us_2025_letter_memory_memory", "us_2025_letter_io_io", "us_2025_letter_sum_sum")
+    found = compute(ROOT, sets=[(f"limit_value.{name}", "999999") for name in names])
+    assert [found.words(f"caught_since.{part}", "en") for part in ("l20", "h800_sxm", "h20_sxm")] == ["no day so far", "no day so far", "9 April 2025"]
+    assert found.words("caught_since.h800_sxm", "ko") == "아직 없음"

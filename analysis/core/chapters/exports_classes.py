@@ -5,6 +5,8 @@ What a rule says, its limits and its dates are lines of `rules` and `conditions`
 texts and reports, not legal advice.
 """
 
+import math
+
 from analysis.core import ops
 from analysis.core import rules as dated
 from analysis.core.graph import result
@@ -114,13 +116,12 @@ def part_duty(timeline, chips, rules, conditions, limit_scale, state_severity, t
 
 @result("date", by="timeline", scalar=True)
 def caught_since(timeline, chips, rules, conditions, limit_scale, state_severity, total_processing_performance, performance_density, bandwidth_sum):
-    """First day on which a part of the timeline needed a licence for China, whether or not it was on sale; none for a part that never did.
+    """First day on which a part of the timeline needed a licence for China, whether or not it was on sale; infinity ("never") for a part that never did.
 
     Source: the tables `rules` and `conditions`.
     """
     facts = dated.chip_facts(chips, total_processing_performance, performance_density, bandwidth_sum)
-    found = {part: dated.first_day(rules, conditions, limit_scale, state_severity, facts[timeline[part].chip]) for part in timeline}
-    return {part: found[part] for part in found if found[part]}
+    return {part: dated.first_day(rules, conditions, limit_scale, state_severity, facts[timeline[part].chip]) or math.inf for part in timeline}
 
 
 @result("date")
