@@ -163,7 +163,7 @@ def test_the_ends_of_the_bands_are_open(given_rules, tpp, memory, duty):
 
 
 def test_the_duty_names_two_parts(given_rules, facts):
-    """The fact sheet of 14 January 2026 names H200 and MI325X. With 2,614.9 x 8 = 20,919 the MI325X lies inside its band; a dataset's rounded 2,600 x 8 = 20,800 would let it go."""
+    """Proclamation of 14 January 2026, by Baker McKenzie and the fact sheet: chips such as H200 and MI325X. With 2,614.9 x 8 = 20,919 the MI325X lies inside its band; a dataset's rounded 2,600 x 8 = 20,800 would let it go."""
     assert [answered(given_rules, facts[name]).columns["duty"] for name in ("h200_sxm", "mi325x")] == ["duty_25"] * 2
     rounded = {**facts["mi325x"], "total_processing_performance": 20_800e12}
     assert answered(given_rules, rounded).columns["duty"] == "no_duty"
