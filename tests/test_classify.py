@@ -165,6 +165,7 @@ BAD = {
     "neither yes nor no": ([HEAD, GOOD.replace("yes", "maybe")], "column 'datacenter': 'maybe' is neither yes nor no"),
     "a cell too many": ([HEAD, GOOD + ",1"], "the line has 9 cells: expected 8 cells"),
     "a unit of another kind": ([HEAD, GOOD.replace("1.0", "1.0 USD")], "the unit 'USD' of '1.0 USD' is not TB/s/GPU"),
+    "nothing at all": ([""], "mine.csv holds no chip: a header and at least one line are needed"),
     "no line": ([HEAD], "mine.csv holds no chip: a header and at least one line are needed"),
 }
 

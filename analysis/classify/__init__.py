@@ -107,7 +107,7 @@ def classify(root, path, on=None, tables=()):
     """(day, Parts of a reader's file in its order, Rulebook). on: ISO text, None for the day of the edition."""
     sheet = Sheet(Path(path), Path(path).parent) if Path(path).is_file() else None
     table = "memory_stacks" if sheet and sheet.lines and "stack_bandwidth" in sheet.lines[0][1] else "chips"
-    if sheet and not sheet.problems and not sheet.lines:
+    if sheet and not sheet.lines and (not sheet.problems or not Path(path).read_bytes().strip()):
         raise Refusals([Refusal("no_lines", value=Path(path).name)])
     book = rulebook(root, [*tables, (table, str(path))])
     day = _day(on) if on is not None else book.catalogue.rows["as_of"].value.isoformat()
