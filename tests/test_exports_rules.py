@@ -79,6 +79,7 @@ def test_suspensions_that_ended_are_said_to_be_unknown(given_rules):
     for name in ("us_2025_affiliates", "cn_2025_rare_earths"):
         rule = given_rules[0][name]
         assert rule.suspended_until < TODAY and rule.after_suspension == "outcome_unknown"
+    assert given_rules[0]["cn_2024_gallium"].suspended_until > TODAY and given_rules[0]["cn_2024_gallium"].after_suspension == "suspended"
 
 
 # --- properties ---
