@@ -91,7 +91,7 @@ def test_a_stack_of_memory(capsys, file):
 
 def test_both_languages_and_the_official_terms(capsys, file):
     _, out, _ = run(capsys, file(HEAD, "mine,NVIDIA,181,362,0.8,64,814,yes"), "--lang", "ko")
-    for word in ("중국(홍콩·마카오 포함)", "법률 자문이 아닙니다", "허가예외", "성능 밀도", "총처리성능", "허가 필요", "건별 심사"):
+    for word in ("중국(홍콩 포함, 마카오는 2023년 1월부터)", "법률 자문이 아닙니다", "허가예외", "성능 밀도", "총처리성능", "허가 필요", "건별 심사"):
         assert word in out
 
 

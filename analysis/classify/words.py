@@ -7,7 +7,7 @@ from analysis.core.wording import with_particle
 from analysis.messages import settle
 
 WORDS = {
-    "head": ("Exports to China with Hong Kong and Macau, on {day}", "{day} 기준, 중국(홍콩·마카오 포함)으로 수출할 때"),
+    "head": ("Exports to China with Hong Kong, and with Macau from January 2023 on; on {day}", "{day} 기준, 중국(홍콩 포함, 마카오는 2023년 1월부터)으로 수출할 때"),
     "advice": (
         "This is an analysis of public texts and reports, not legal advice. It looks at the part alone, not at buyer, end use or system.",
         "공개된 규정과 보도를 분석한 결과이며 법률 자문이 아닙니다. 부품만 보며 구매자·최종용도·시스템은 보지 않습니다.",
@@ -17,7 +17,7 @@ WORDS = {
     "decided": ("decided by", "근거"),
     "free": ("no rule in force catches it", "시행 중인 어느 규칙에도 걸리지 않습니다"),
     "cannot": ("cannot be decided: {missing} missing", "정할 수 없습니다. 빠진 입력: {missing}"),
-    "would": ("{rule} ({name}) if {needs}", "{needs}이면 {rule}({name})"),
+    "would": ("{name} by {rule} if {needs}", "{needs}이면 {name}({rule})"),
     "and": (" and ", ", "),
     "named": ("the part is named", "제품을 지목함"),
     "columns": ("in the five columns", "다섯 갈래"),
@@ -41,8 +41,8 @@ WORDS = {
         "성능 밀도 {value[이/가]} 지금까지 가장 빽빽한 {densest}의 {most}보다 높습니다. 면적에 로직 다이를 모두 넣었습니까?",
     ),
     "undefined": ("undefined: no die counts", "정의되지 않음(셈할 다이 없음)"),
-    "market": ("it is designed or marketed for data centers", "데이터센터용으로 설계·판매"),
-    "other_market": ("it is neither designed nor marketed for data centers", "데이터센터용으로 설계·판매하지 않음"),
+    "market": ("it is designed or marketed for data centers", "데이터센터용으로 설계하거나 파는 제품"),
+    "other_market": ("it is neither designed nor marketed for data centers", "데이터센터용으로 설계하지도 팔지도 않는 제품"),
     "maker": ("it is made by {names}", "{names} 제품"),
     "peaks": (" ({fp16} TFLOPS at 16 bits or {int8} TOPS at 8 bits, dense)", "(희소성을 뺀 16비트 {fp16}TFLOPS 또는 8비트 {int8}TOPS)"),
 }
@@ -83,9 +83,10 @@ class Writer:
         return next((lines[name][f"label_{self.lang}"] for lines in columns.values() if name in lines), name)
 
     def rule(self, name):
-        """A rule by its citation and paragraph."""
+        """A rule by its name and citation; a reader's own, which has no name in both languages, by citation and paragraph."""
         line = self.rules[name]
-        return ", ".join(part for part in (line.citation, line.paragraph) if part)
+        said = (self.label(name), line.citation) if name in self.book.catalogue.terms else (line.citation, line.paragraph)
+        return ", ".join(part for part in said if part) or name
 
     def amount(self, quantity, value):
         """A canonical value in the unit in which the rules write it."""
