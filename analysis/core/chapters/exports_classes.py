@@ -38,7 +38,7 @@ def parts_counted(control_counts):
     """How many parts the table of chips holds.
 
     >>> parts_counted({"licence_needed": 7, "no_licence": 2, "state_undecided": 1})
-    10
+    10.0
     """
     return ops.total(control_counts)
 
