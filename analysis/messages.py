@@ -79,7 +79,7 @@ MESSAGES = {
         "'{value}' has the scope and the year of '{name}': of one outcome there is one line. Use the id '{name}' to replace it.",
         "‘{value}’[은/는] ‘{name}’[과/와] 범위와 연도가 같습니다. 실제 값은 하나만 둘 수 있으니 바꾸려면 id ‘{name}’[을/를] 쓰십시오.",
     ),
-    "unknown_word": ("'{value}' is no word of this column.{near} Allowed: {allowed}.", "‘{value}’[은/는] 이 열에 쓰는 말이 아닙니다.{near} 허용: {allowed}."),
+    "bad_word": ("'{value}' is not one of the words of this column.{near} Allowed: {allowed}.", "‘{value}’[은/는] 이 열에 쓰는 낱말이 아닙니다.{near} 허용: {allowed}."),
     "bad_flag": ("'{value}' is neither yes nor no. Allowed: yes, no.", "‘{value}’[은/는] yes도 no도 아닙니다. 허용: yes, no."),
     "duplicate": (
         "'{name}' is given more than once ({value}). Give it once.",

@@ -103,7 +103,7 @@ def _state(value, unit):
     if isinstance(value, Missing):
         return "missing"
     if isinstance(value, float) and math.isinf(value):
-        return "never" if unit == "year" else "impossible"
+        return "never" if unit in ("year", "date") else "impossible"
     return None
 
 

@@ -247,9 +247,9 @@ def test_reference_to_a_line_that_is_missing(project):
     assert problems(project) == [f"{RENTS}:2: column 'chip': 'h800_smx': expected an id of table chips; did you mean 'h800_sxm'?"]
 
 
-@pytest.mark.parametrize("kind, value, expected", [("year", "24", "a year"), ("flag", "maybe", "yes or no")])
+@pytest.mark.parametrize("kind, value, expected", [("year,", "24", "a year"), ("flag,", "maybe", "yes or no"), ("text,Hopper Ampere", "Hoper", "one of Hopper, Ampere")])
 def test_text_of_a_kind(project, kind, value, expected):
-    plant(project, COLUMNS, "chip_family,fleet,text", f"chip_family,fleet,{kind}")
+    plant(project, COLUMNS, "chip_family,fleet,text,", f"chip_family,fleet,{kind}")
     plant(project, FLEET, "h20_sxm,Hopper", f"h20_sxm,{value}")
     assert f"{FLEET}:3: column 'chip_family': '{value}': expected {expected}" in problems(project)
 

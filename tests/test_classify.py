@@ -91,7 +91,7 @@ def test_a_stack_of_memory(capsys, file):
 
 def test_both_languages_and_the_official_terms(capsys, file):
     _, out, _ = run(capsys, file(HEAD, "mine,NVIDIA,181,362,0.8,64,814,yes"), "--lang", "ko")
-    for word in ("중국(홍콩·마카오 포함)", "법률 자문이 아닙니다", "허가예외", "성능 밀도", "총처리성능", "허가 필요", "건별 심사"):
+    for word in ("중국(홍콩 포함, 마카오는 2023년 1월부터)", "법률 자문이 아닙니다", "허가예외", "성능 밀도", "총처리성능", "허가 필요", "건별 심사"):
         assert word in out
 
 
@@ -106,6 +106,7 @@ def test_a_day_after_the_newest_source_says_so(capsys, file):
 
 @pytest.mark.parametrize("line, asked", [
     ("h100_mine,NVIDIA,989,3958,3.35,1028,814,yes", "about two times that of H100 SXM"),
+    ("my_h100,NVIDIA,989,3958,3.35,1028,814,yes", "about two times that of H100 SXM"),
     ("mine,NVIDIA,100,250,1,64,814,yes", "is 2.5 times"),
     ("mine,NVIDIA,1000,2000,1,64,200,yes", "the densest known part"),
 ])  # fmt: skip
@@ -113,6 +114,19 @@ def test_odd_figures_are_questioned_and_used(capsys, file, line, asked):
     status, out, _ = run(capsys, file(HEAD, line))
     assert status == 0 and asked in out
     assert f"{float(line.split(',')[3]) * 8:,.0f} TPP" in out
+
+
+def test_two_formats_of_one_width_are_compared(capsys, file):
+    """3,000 at INT8 beside 296 at FP8 is ten times; 2,960 beside 1,480 at 16 bits is usual, and the second pair alone is asked about."""
+    odd = answer(capsys, file("id,tops_fp16,tops_fp8,tops_int8,datacenter", "mine,1480,296,2960,yes"))["parts"]["mine"]["questions"]["en"]
+    assert len(odd) == 2 and "is 10 times" in odd[1] and "is 0.2 times" in odd[0]
+
+
+def test_a_part_that_a_letter_names_is_caught_by_name(capsys, file):
+    """The H20 with 141 GB: its memory bandwidth has no source, and NVIDIA names the H20."""
+    path = file("id,maker", "h20_141,NVIDIA")
+    assert answer(capsys, path)["parts"]["h20_141"]["decided_by"] == "us_2025_letter_named"
+    assert "the part is named" in run(capsys, path)[1] and "제품을 지목함" in run(capsys, path, "--lang", "ko")[1]
 
 
 def test_usual_figures_are_not_questioned(capsys, file):
@@ -151,6 +165,7 @@ BAD = {
     "neither yes nor no": ([HEAD, GOOD.replace("yes", "maybe")], "column 'datacenter': 'maybe' is neither yes nor no"),
     "a cell too many": ([HEAD, GOOD + ",1"], "the line has 9 cells: expected 8 cells"),
     "a unit of another kind": ([HEAD, GOOD.replace("1.0", "1.0 USD")], "the unit 'USD' of '1.0 USD' is not TB/s/GPU"),
+    "nothing at all": ([""], "mine.csv holds no chip: a header and at least one line are needed"),
     "no line": ([HEAD], "mine.csv holds no chip: a header and at least one line are needed"),
 }
 
@@ -166,6 +181,43 @@ def test_a_bad_file_is_refused_by_name(capsys, file, fault):
 def test_the_refusal_stands_in_korean_too(capsys, file, fault):
     status, out, err = run(capsys, file(*BAD[fault][0]), "--lang", "ko")
     assert (status, out) == (2, "") and "아무것도 계산하거나 쓰지 않았습니다." in err
+
+
+MINE = "mine_rule,regulation,processor,My rule,Section 1,my_class,60,2026-01-01,2026-02-01,china,licence_needed,no_exception,case_by_case,no_duty,enforced"
+LIMIT = "mine_limit,mine_rule,only,memory_bandwidth,more_than,999"
+BAD_RULES = {  # a slip that would leave the rule without effect, or end in a crash
+    "a comparison": (MINE, LIMIT.replace("more_than", "more_then"), "column 'comparison': 'more_then' is not one of the words of this column. Did you mean 'more_than'?"),
+    "a quantity": (MINE, LIMIT.replace("memory_bandwidth", "memory_bandwith"), "'memory_bandwith' is no line of table quantities. Did you mean 'memory_bandwidth'?"),
+    "no limit": (MINE, LIMIT.replace("999", ""), "column 'limit_value': the new line 'mine_limit' needs a value here"),
+    "a destination": (MINE.replace("china", "chna"), LIMIT, "column 'destination': 'chna' is not one of the words of this column. Did you mean 'china'?"),
+    "a kind": (MINE.replace("regulation", "regulaton"), LIMIT, "column 'rule_kind': 'regulaton'"),
+    "what it is about": (MINE.replace("processor", "procesor"), LIMIT, "column 'item': 'procesor'"),
+    "no rank": (MINE.replace(",60,", ",,"), LIMIT, "column 'rule_rank': the new line 'mine_rule' needs a value here"),
+    "a state of another column": (MINE.replace("no_duty", "not_enforced"), LIMIT, "column 'duty': 'not_enforced' is not one of the words of this column"),
+    "a day": (MINE.replace("2026-02-01", "2026-02-31"), LIMIT, "column 'effective': effective: '2026-02-31' is not a date"),
+}
+
+
+@pytest.mark.parametrize("slip", BAD_RULES)
+@pytest.mark.parametrize("lang, end", [("en", "Nothing was computed or written."), ("ko", "아무것도 계산하거나 쓰지 않았습니다.")])
+def test_a_bad_rule_is_refused_by_name(capsys, file, slip, lang, end):
+    line, limit, said = BAD_RULES[slip]
+    tables = [f"rules={file(RULE, line, name='rules.csv')}", f"conditions={file('id,rule,limb,quantity,comparison,limit_value', limit, name='limits.csv')}"]
+    status, out, err = run(capsys, file(HEAD, GOOD), *(word for table in tables for word in ("--table", table)), "--lang", lang)
+    assert (status, out) == (2, "") and end in err and (lang == "ko" or said in err)
+
+
+def test_a_rule_that_replaces_or_names_nothing_is_refused(capsys, file):
+    for column, word, near in (("replaces", "us_2023_a9", "us_2023_a2"), ("parts", "h20_smx", "h20_sxm")):
+        rules = file(f"id,{column}", f"us_2026_review,{word}", name="rules.csv")
+        status, out, err = run(capsys, file(HEAD, GOOD), "--table", f"rules={rules}")
+        assert (status, out) == (2, "") and f"column '{column}'" in err and f"Did you mean '{near}'?" in err
+
+
+def test_a_limit_of_zero_is_a_limit(capsys, file):
+    rules, limits = file(RULE, MINE, name="rules.csv"), file("id,rule,limb,quantity,comparison,limit_value", LIMIT.replace("999", "0"), name="limits.csv")
+    found = answer(capsys, file(HEAD, GOOD), "--table", f"rules={rules}", "--table", f"conditions={limits}")["parts"]["mine"]
+    assert (found["class"], found["inequalities"][0]["margin"]) == ("my_class", None)
 
 
 def test_files_and_days_that_are_none(capsys, file, tmp_path):

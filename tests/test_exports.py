@@ -40,11 +40,11 @@ def made(tpp=None, density=None, memory=None, io=None, market="yes", maker="NVID
 
 # (source, day, class or None for "any class that needs a licence", caught, not caught)
 LISTS = {
-    "NVIDIA's filing of 31 August 2022, AMD's statement by Reuters on 1 September 2022": ("2022-08-26", ["a100_pcie", "a100_sxm_40", "a100_sxm_80", "h100_sxm", "mi250", "mi250x"], []),
-    "the rule of October 2022: A100 and H100 stay caught, A800 and H800 were made for it and sold": ("2022-11-01", ["a100_sxm_80", "h100_sxm"], ["a800_sxm", "h800_sxm", "rtx4090", "gaudi2_china", "l40"]),
+    "NVIDIA's filing of 31 August 2022, AMD's statement by Reuters on 1 September 2022": ("2022-08-26", ["a100_pcie", "a100_sxm_40", "a100_sxm_80", "h100_sxm", "mi250", "mi250x"], ["mi100"]),  # AMD: the letter stops the MI250 and not the MI100
+    "the rule of October 2022: A100 and H100 stay caught, A800 and H800 were made for it and sold": ("2022-11-01", ["a100_sxm_80", "h100_sxm"], ["a800_sxm", "h800_sxm", "rtx4090", "gaudi2_china", "l40", "l40s"]),
     "NVIDIA's filing of 17 October 2023: covered by the rule once in force": ("2023-11-17", ["a100_sxm_80", "a800_sxm", "h100_sxm", "h800_sxm", "l40", "l40s", "rtx4090"], ["h20_sxm", "l20", "l2", "rtx4090d"]),
     "NVIDIA's filing of 24 October 2023: bound at once": ("2023-10-23", ["a100_sxm_80", "a800_sxm", "h100_sxm", "h800_sxm", "l40s"], ["l40", "rtx4090"]),
-    "NVIDIA's filing of 15 April 2025; cards made for China after it, and those still sold": ("2025-04-09", ["h20_sxm", "rtx5090d"], ["rtx5090d_v2", "l20", "l2"]),
+    "the filings of NVIDIA and AMD of April 2025; cards made for China after it, and those still sold": ("2025-04-09", ["h20_sxm", "h20_141", "rtx5090d"], ["rtx5090d_v2", "l20", "l2"]),
 }
 
 
@@ -53,6 +53,15 @@ def test_lists_that_companies_published(source, given_rules, facts):
     day, caught, free = LISTS[source]
     assert [name for name in caught if answered(given_rules, facts[name], day).rule_class in (FREE, dated.UNDECIDED)] == []
     assert [name for name in free if answered(given_rules, facts[name], day).rule_class != FREE] == []
+
+
+@pytest.mark.parametrize("name, control", [("mi308x", "licence_needed"), ("gaudi3_hl328", "licence_needed"), ("gaudi3_hl388", "licence_needed"), ("rtx6000d", dated.OPEN_STATE)])
+def test_parts_whose_arithmetic_nobody_published(name, control, given_rules, facts):
+    """AMD names the MI308, Intel the Gaudi: a licence either way, in whichever class. Of the RTX 6000D only the letters can be tried: 1,398 GB/s, 1,526 with its PCIe."""
+    found = answered(given_rules, facts[name], "2025-04-09")
+    assert (found.rule_class, found.columns["control"]) == (dated.UNDECIDED, control)
+    assert answered(given_rules, facts[name], "2025-04-08").columns["control"] == dated.OPEN_STATE
+    assert found.verdicts["us_2025_letter"].holds is (None if name == "mi308x" else control == "licence_needed")
 
 
 def test_the_notice_of_october_2023_drops_the_two_that_the_later_list_lacks(given_rules, facts):
@@ -153,11 +162,11 @@ def test_the_ends_of_the_bands_are_open(given_rules, tpp, memory, duty):
     assert answered(given_rules, made(tpp, 20, memory, 900)).columns["duty"] == duty
 
 
-def test_mi325x_hangs_on_which_figure_is_taken(given_rules, facts):
-    """2,600 x 8 = 20,800 stands on the edge, and outside; 2,614.9 x 8 = 20,919 lies inside: sources disagree."""
-    found = facts["mi325x"]["total_processing_performance"] / 1e12
-    expected = "duty_25" if 20_800 < found < 21_100 else "no_duty"
-    assert answered(given_rules, facts["mi325x"]).columns["duty"] == expected
+def test_the_duty_names_two_parts(given_rules, facts):
+    """Proclamation of 14 January 2026, by Baker McKenzie and the fact sheet: chips such as H200 and MI325X. With 2,614.9 x 8 = 20,919 the MI325X lies inside its band; a dataset's rounded 2,600 x 8 = 20,800 would let it go."""
+    assert [answered(given_rules, facts[name]).columns["duty"] for name in ("h200_sxm", "mi325x")] == ["duty_25"] * 2
+    rounded = {**facts["mi325x"], "total_processing_performance": 20_800e12}
+    assert answered(given_rules, rounded).columns["duty"] == "no_duty"
 
 
 # --- traps ---

@@ -229,7 +229,7 @@ def test_a_projection_and_a_forecast_of_the_reader(tmp_path):
         ("forecasts", FORECAST + "mine,idc,,2025,hbm_market,200,of_market,found_single\n", ("'' is not a date", "날짜가 아닙니다")),
         ("forecasts", FORECAST + "mine,idc,2024-02-01,,hbm_market,200,of_market,found_single\n", ("'' is not a year", "연도가 아닙니다")),
         ("forecasts", FORECAST + "mine,idc,2024-02-01,2025,hbm_market,200,of_market,found_sngle\n", ("Did you mean 'found_single'?", "‘found_single’")),
-        ("segment_readings", "id,segment,reading,reading_role\nmine,segment_chips,amd_instinct_2024_actual,role_prt\n", ("'role_prt' is no word of this column", "이 열에 쓰는 말이 아닙니다")),
+        ("segment_readings", "id,segment,reading,reading_role\nmine,segment_chips,amd_instinct_2024_actual,role_prt\n", ("'role_prt' is not one of the words of this column", "이 열에 쓰는 낱말이 아닙니다")),
         ("actuals", "id,scope,actual_year,actual_value\nmine,nvidia_datacenter,2025,300\n", ("of one outcome there is one line", "실제 값은 하나만 둘 수 있으니")),
         ("market_segments", SEGMENT + "mine,hbm_market,2024,100,2024,225,50\n", ("'2024' is no later than 2024", "시작인 2024년보다 늦지 않습니다")),
         ("market_segments", SEGMENT + "mine,hbm_market,2027,100,2024,225,50\n", ("Allowed: a year after 2027", "2027년 뒤의 연도")),

@@ -163,6 +163,8 @@ def _cell(sheet, number, row, column, units):
         sheet.wrong(number, name, row[name], "a date such as 2026-11-21, 2026-11 or 2026")
     if kind == "year" and row[name] and not re.fullmatch(r"\d{4}", row[name]):
         sheet.wrong(number, name, row[name], "a year")
+    if kind == "text" and column["unit"] and row[name] not in ("", *column["unit"].split()):
+        sheet.wrong(number, name, row[name], f"one of {', '.join(column['unit'].split())}")
     if kind == "flag" and row[name] not in ("", "yes", "no"):
         sheet.wrong(number, name, row[name], "yes or no")
     return row[name]

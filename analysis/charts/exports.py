@@ -19,23 +19,35 @@ MEMBERS = {"class_free": "free", "class_undecided": "undecided", "class_b": "exc
 def strips(records, words, width):
     """Return the chart of one strip per part over time, in one colour for each group of classes.
 
-    Records have "value" (a class), "line_labels" (part and era), "era_start" and "launch_date"; one record without a line is
-    the last day. The axis text names the groups in the order of `GROUPS`, joined by " | ". A part is drawn from its launch on.
+    Records have "value" (a class), "line_labels" (part and era), "era_start", "era_rule" (the name of the rule that begins the
+    era, where it is to be drawn) and "launch_date"; one record without a line is the last day. The axis text names the groups
+    in the order of `GROUPS`, joined by " | ". A part is drawn from its launch on.
     """
     used = {row["group"] for row in _segments(records, 0)}
     key = _key(words["axis"].split(" | "), used)
-    top = key[-1]["y"] + LINE_HEIGHT + YEARS + 8
+    marks = [{"begin": day, "mark": name} for day, name in sorted({(record["era_start"], record["era_rule"]) for record in records if record.get("era_rule")})]
+    names = key[-1]["y"] + LINE_HEIGHT + 6  # the row of names of rules
+    top = names + (LINE_HEIGHT + 4 if marks else 0)
     rows = _segments(records, top)
-    axis = alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, title=None, orient="top", offset=-top + 4, labelFlush=True, grid=True)
+    axis = alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, title=None, orient="bottom", offset=4 - YEARS, labelFlush=True, grid=False)
     x = alt.X("begin:T", axis=axis, scale=alt.Scale(type="utc", nice=False, range=[0, alt.ExprRef("width")]))
     bars = alt.Chart().mark_bar(height=BAR, color=alt.ExprRef("datum.colour"), opacity=alt.ExprRef("datum.strength"), stroke=theme.PAPER, strokeWidth=1)
     bars = bars.encode(x=x, x2="end:T", y=theme.place("middle"))
     heads = alt.Chart().mark_text(align="left", baseline="top").encode(text="head:N", x=alt.value(0), y=theme.place("top")).transform_filter("datum.head")
-    chart = alt.layer(bars, heads, *_key_layers(key), data=theme.data(rows))
-    height = max([top, *(row["middle"] for row in rows)]) + BAR
+    height = max([top, *(row["middle"] for row in rows)]) + BAR  # of the strips; the years stand below
+    chart = alt.layer(*_mark_layers(marks, names, height), bars, heads, *_key_layers(key), data=theme.data(rows))
     live = width == "container"
     fit = alt.AutoSizeParams(type="fit-x", contains="padding") if live else alt.AutoSizeParams(type="none")
-    return theme.themed(chart.properties(width=width, height=height, padding={"left": 0, "right": 0, "top": 2, "bottom": 2}, autosize=fit))
+    return theme.themed(chart.properties(width=width, height=height + YEARS, padding={"left": 0, "right": 0, "top": 2, "bottom": 2}, autosize=fit))
+
+
+def _mark_layers(marks, y, height):
+    """A line down the drawing for each rule, with its name to the right of its upper end."""
+    if marks:
+        drawn = alt.Chart(alt.Data(values=marks)).encode(x="begin:T")
+        yield drawn.mark_rule(color=theme.INK, opacity=0.45, strokeWidth=1).encode(y=alt.value(y), y2=alt.value(height))
+        words = drawn.mark_text(align="left", baseline="middle", dx=4, fontSize=theme.AXIS_SIZE, color=theme.INK)
+        yield words.encode(text="mark:N", y=alt.value(y + LINE_HEIGHT / 2))
 
 
 def _segments(records, top):

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from analysis.classify.questions import questions
 from analysis.core import rules as dated
-from analysis.core.graph import Graph, Line
+from analysis.core.graph import Graph, Line, nearest
 from analysis.core.ops import missing_cells
 from analysis.kinds.operand import inputs
 from analysis.messages import Refusal, Refusals
 from analysis.project import loaded
 from analysis.replacements import apply
+from analysis.replacements.holes import refuse_holes
 from analysis.sheets import Sheet, parse_day
 
 NEEDED = ("total_processing_performance", "performance_density", "bandwidth_sum", "memory_bandwidth_density")
@@ -68,6 +69,8 @@ def rulebook(root, tables=()):
     """The Rulebook of a project with a reader's tables added; raises Refusals where they cannot be used."""
     catalogue, graph = loaded(Path(root).resolve())
     made, _ = apply(catalogue, graph.functions, tables=tables)
+    refuse_holes(catalogue, made, {name: [("classify", {})] for name in made.leaves() if name.partition(".")[0] in ("limit_value", "rule_rank")})
+    _refuse_strangers(made)
     rows, lines = inputs(made)
     lines = {table: lines[table] for table in TABLES}
     wanted = Graph([])
@@ -76,6 +79,22 @@ def rulebook(root, tables=()):
     chips = dated.chip_facts(_lines(lines["chips"]), *(values[name] for name in NEEDED[:3]))
     stacks = {name: {"part": name, "item": "memory", "memory_bandwidth_density": values[NEEDED[3]][name]} for name in lines["memory_stacks"]}
     return Rulebook(made, lines, {**chips, **stacks})
+
+
+def _refuse_strangers(made):
+    """Refuse a rule that says a state of another column, or names a rule or a part that is in no table: it would say nothing."""
+    rules, states, chips = made.tables["rules"], made.tables["rule_states"], made.tables["chips"]
+    found = []
+    for line in rules.values():
+        said = [(column, line.cells[column], [name for name, state in states.items() if state.cells["state_column"] in (column, "any")], "rule_states") for column in dated.COLUMNS]
+        said += [("replaces", word, rules, "rules") for word in line.cells["replaces"].split()] + [("parts", word, chips, "chips") for word in line.cells["parts"].split()]
+        for column, word, known_words, table in said:
+            if word and word not in known_words:
+                told, of = ("bad_word", {}) if table == "rule_states" else ("unknown_reference", {"table": table})
+                problem = Refusal(told, nearest(word, known_words), value=word, allowed=", ".join(known_words), **of)
+                found.append(Refusal("table", place=line.where, column=column, problem=problem))
+    if found:
+        raise Refusals(found)
 
 
 @lru_cache(maxsize=2)
@@ -88,7 +107,7 @@ def classify(root, path, on=None, tables=()):
     """(day, Parts of a reader's file in its order, Rulebook). on: ISO text, None for the day of the edition."""
     sheet = Sheet(Path(path), Path(path).parent) if Path(path).is_file() else None
     table = "memory_stacks" if sheet and sheet.lines and "stack_bandwidth" in sheet.lines[0][1] else "chips"
-    if sheet and not sheet.problems and not sheet.lines:
+    if sheet and not sheet.lines and (not sheet.problems or not Path(path).read_bytes().strip()):
         raise Refusals([Refusal("no_lines", value=Path(path).name)])
     book = rulebook(root, [*tables, (table, str(path))])
     day = _day(on) if on is not None else book.catalogue.rows["as_of"].value.isoformat()

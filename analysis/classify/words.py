@@ -7,7 +7,7 @@ from analysis.core.wording import with_particle
 from analysis.messages import settle
 
 WORDS = {
-    "head": ("Exports to China with Hong Kong and Macau, on {day}", "{day} 기준, 중국(홍콩·마카오 포함)으로 수출할 때"),
+    "head": ("Exports to China with Hong Kong, and with Macau from January 2023 on; on {day}", "{day} 기준, 중국(홍콩 포함, 마카오는 2023년 1월부터)으로 수출할 때"),
     "advice": (
         "This is an analysis of public texts and reports, not legal advice. It looks at the part alone, not at buyer, end use or system.",
         "공개된 규정과 보도를 분석한 결과이며 법률 자문이 아닙니다. 부품만 보며 구매자·최종용도·시스템은 보지 않습니다.",
@@ -17,8 +17,9 @@ WORDS = {
     "decided": ("decided by", "근거"),
     "free": ("no rule in force catches it", "시행 중인 어느 규칙에도 걸리지 않습니다"),
     "cannot": ("cannot be decided: {missing} missing", "정할 수 없습니다. 빠진 입력: {missing}"),
-    "would": ("{rule} ({name}) if {needs}", "{needs}이면 {rule}({name})"),
+    "would": ("{name} by {rule} if {needs}", "{needs}이면 {name}({rule})"),
     "and": (" and ", ", "),
+    "named": ("the part is named", "제품을 지목함"),
     "columns": ("in the five columns", "다섯 갈래"),
     "nearest": ("nearest limit", "가장 가까운 기준"),
     "margins": ("margins", "기준과의 거리"),
@@ -40,8 +41,8 @@ WORDS = {
         "성능 밀도 {value[이/가]} 지금까지 가장 빽빽한 {densest}의 {most}보다 높습니다. 면적에 로직 다이를 모두 넣었습니까?",
     ),
     "undefined": ("undefined: no die counts", "정의되지 않음(셈할 다이 없음)"),
-    "market": ("it is designed or marketed for data centers", "데이터센터용으로 설계·판매"),
-    "other_market": ("it is neither designed nor marketed for data centers", "데이터센터용으로 설계·판매하지 않음"),
+    "market": ("it is designed or marketed for data centers", "데이터센터용으로 설계하거나 파는 제품"),
+    "other_market": ("it is neither designed nor marketed for data centers", "데이터센터용으로 설계하지도 팔지도 않는 제품"),
     "maker": ("it is made by {names}", "{names} 제품"),
     "peaks": (" ({fp16} TFLOPS at 16 bits or {int8} TOPS at 8 bits, dense)", "(희소성을 뺀 16비트 {fp16}TFLOPS 또는 8비트 {int8}TOPS)"),
 }
@@ -82,9 +83,10 @@ class Writer:
         return next((lines[name][f"label_{self.lang}"] for lines in columns.values() if name in lines), name)
 
     def rule(self, name):
-        """A rule by its citation and paragraph."""
+        """A rule by its name and citation; a reader's own, which has no name in both languages, by citation and paragraph."""
         line = self.rules[name]
-        return ", ".join(part for part in (line.citation, line.paragraph) if part)
+        said = (self.label(name), line.citation) if name in self.book.catalogue.terms else (line.citation, line.paragraph)
+        return ", ".join(part for part in said if part) or name
 
     def amount(self, quantity, value):
         """A canonical value in the unit in which the rules write it."""
@@ -162,7 +164,8 @@ class Writer:
             for name in found.open_rules:
                 lines += [f"    {say('would', self.lang, name=self.label(self.rules[name].rule_class), rule=self.rule(name), needs=need)}" for need in self.needs(name, part)]
         elif found.decided_by:
-            add("decided", f"{self.rule(found.decided_by)}: {'; '.join(map(self.test, self.deciding(found)))}")
+            tests = "; ".join(map(self.test, self.deciding(found))) or say("named", self.lang)
+            add("decided", f"{self.rule(found.decided_by)}: {tests}")
         else:
             add("decided", say("free", self.lang))
         add("columns", " · ".join(f"{self.label(column)}: {self.label(state)}" for column, state in found.columns.items()))
@@ -177,7 +180,7 @@ class Writer:
     def deciding(self, found):
         """The tests of the limb that decides, the tightest first."""
         limbs = [tests for tests in found.verdicts[found.decided_by].limbs.values() if dated.all_hold(test.holds for test in tests)]
-        return sorted(limbs[0], key=lambda test: (abs(test.margin), test.condition)) if limbs else []
+        return sorted(limbs[0], key=lambda test: (abs(test.margin or 0), test.condition)) if limbs else []
 
     def margins(self, part):
         """Every test of a rule in force that could class the part, its value known, once for each quantity and limit."""

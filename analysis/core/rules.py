@@ -32,7 +32,7 @@ class Test:
 
     @property
     def margin(self):
-        """How far the value lies from the limit, as a share of the limit: above it positive, below it negative; None without a value."""
+        """How far the value lies from the limit, as a share of the limit: above it positive, below it negative; None without a value, or for a limit of zero."""
         return None if self.value is None or not self.limit else self.value / self.limit - 1
 
 
@@ -136,19 +136,43 @@ def answer(rules, conditions, scales, severities, facts, on, destination=CHINA):
     top = next((name for name in classing if verdicts[name].holds), "")
     above = classing[: classing.index(top)] if top else classing
     open_rules = tuple(name for name in above if verdicts[name].holds is None and not (top and rules[name].rule_class == rules[top].rule_class))
-    if open_rules:
-        return Answer(UNDECIDED, open_rules[0], dict.fromkeys(COLUMNS, OPEN_STATE), verdicts, open_rules)
+    if not open_rules:
+        return Answer(rules[top].rule_class if top else FREE, top, _columns(rules, verdicts, severities, top), verdicts)
+    markets = {rules[name].market for name in open_rules} - {""}
+    if markets and not facts.get("datacenter"):  # either market, and nothing else, may be the right one
+        both = sorted({rule.market for rule in rules.values()} - {""})
+        found = [answer(rules, conditions, scales, severities, {**facts, "datacenter": market}, on, destination).columns for market in both]
+    else:
+        found = [_columns(rules, verdicts, severities, name) for name in (*open_rules, top)]
+    return Answer(UNDECIDED, open_rules[0], _agreed(found), verdicts, open_rules)
+
+
+def _agreed(found):
+    """The five columns of a class that is not decided: each says what it would say whichever rule gives the class, or that it is open."""
+    return {column: found[0][column] if len({one[column] for one in found}) == 1 else OPEN_STATE for column in COLUMNS}
+
+
+def _columns(rules, verdicts, severities, top):
+    """The five columns where one rule gives the class; `top` is empty where none does."""
     same = {name for name, one in verdicts.items() if top and one.holds and rules[name].rule_class == rules[top].rule_class}
-    adding = {name for name, one in verdicts.items() if one.holds and not rules[name].rule_class and not rules[name].replaces}
-    states = {column: _state(rules, verdicts, severities, column, same | adding) for column in COLUMNS}
-    return Answer(rules[top].rule_class if top else FREE, top, states, verdicts)
+    apart = [name for name in verdicts if not rules[name].rule_class and not rules[name].replaces]
+    saying = {top, *same, *(name for name in apart if verdicts[name].holds)} - {""}
+    unsure = [name for name in apart if verdicts[name].holds is None]
+    return {column: OPEN_STATE if any(getattr(rules[name], column) for name in unsure) else _state(rules, verdicts, severities, column, saying) for column in COLUMNS}
 
 
 def _state(rules, verdicts, severities, column, saying):
-    """What the rules of a class say in one column, the strictest where they differ; a rule without a class may take the place of some."""
+    """What the rules of a class say in one column, the strictest where they differ; a rule without a class may take the place of some.
+
+    Open where it hangs on a rule of which it is not known whether it holds.
+    """
     changing = {name for name, one in verdicts.items() if one.holds is not False and saying & set(rules[name].replaces.split(" ")) and getattr(rules[name], column)}
-    if any(verdicts[name].holds is None for name in changing):
-        return OPEN_STATE
+    sure = {name for name in changing if verdicts[name].holds}
+    found = {_said(rules, severities, column, saying, some) for some in (sure, changing, *({*sure, one} for one in changing))}
+    return found.pop() if len(found) == 1 else OPEN_STATE
+
+
+def _said(rules, severities, column, saying, changing):
     gone = {old for name in changing for old in rules[name].replaces.split(" ")}
     said = {getattr(rules[name], column) for name in (saying | changing) - gone} - {""}
     return max(said, key=lambda state: (severities[state], state)) if said else NOTHING[column]
@@ -165,12 +189,11 @@ def nearest_limits(rules, conditions, scales, severities, facts, on):
     for name, one in found.verdicts.items():
         if rules[name].rule_class and rules[name].rule_rank > rank and addressed(rules[name], facts):
             tests += [failing[0] for failing in map(_failing, one.limbs.values()) if len(failing) == 1 and failing[0].comparison in UPWARDS]
-    return sorted((test for test in tests if test.value is not None), key=lambda test: (-test.margin, test.condition))
+    return sorted((test for test in tests if test.margin is not None), key=lambda test: (-test.margin, test.condition))
 
 
 def _failing(tests):
     return [test for test in tests if test.holds is not True]
-
 
 
 def rule_days(rules, destination=CHINA):

@@ -117,7 +117,8 @@ class Quantities:
         if isinstance(value, Missing):
             return None
         if isinstance(value, str) or function.unit in WORDS:
-            return None if isinstance(value, str) and function.unit in WORDS else f"the function gives {_kind_of(value)}"
+            never = function.unit == "date" and value == math.inf
+            return None if never or isinstance(value, str) and function.unit in WORDS else f"the function gives {_kind_of(value)}"
         unit, factor, unknown = self._tag(function)
         found = Measured(value, unit) if function.scalar else value
         if unknown or not _fits(found, unit):

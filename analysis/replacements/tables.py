@@ -87,16 +87,19 @@ def _reader_line(catalogue, table, path, number, row):
 
 
 def _empty(catalogue, table, column, row):
-    """What is said of a cell that a new line needs: a line of another table, a date or a year."""
+    """What is said of a cell that a new line needs: a line of another table, a date, a year, or one of the words of its column."""
     if column["type"] in DATED:
         return Refusal(f"bad_{column['type']}", name=column["column"], value="")
+    if column["type"] == "text":
+        return _no_word("", _words(catalogue, column))
     allowed = ", ".join(catalogue.tables[column["type"]])
     return Refusal("empty_reference", nearest(row["id"], catalogue.tables[table]), line=row["id"], table=column["type"], allowed=allowed)
 
 
 def _always_given(catalogue, table, column):
-    """Whether a column refers to lines of another table, or holds dates or years with an earliest one, and no published line leaves it empty."""
-    return (column["type"] in catalogue.tables or column["type"] in DATED and column["min"]) and all(line.cells.get(column["column"]) for line in catalogue.tables[table].values())
+    """Whether a column refers to lines of another table, holds dates or years with an earliest one or has words of its own, and no published line leaves it empty."""
+    limited = column["type"] in catalogue.tables or column["type"] in DATED and column["min"] or column["type"] == "text" and column["unit"]
+    return limited and all(line.cells.get(column["column"]) for line in catalogue.tables[table].values())
 
 
 def _equal(old, new):
@@ -123,6 +126,10 @@ def _reader_cell(catalogue, column, row, given, place):
     return replace(blank, value=value, low=low, high=high, spread="exact" if low is None else "range", level="" if low is None else "90")
 
 
+def _no_word(given, words):
+    return Refusal("bad_word", nearest(given, words), value=given, allowed=", ".join(words))
+
+
 def _reader_text(catalogue, column, given):
     lines = catalogue.tables.get(column["type"])
     if given and lines is not None and given not in lines:
@@ -134,16 +141,17 @@ def _reader_text(catalogue, column, given):
         raise Refusal("bad_year", value=given)
     if given and column["type"] in DATED and given < column["min"]:
         raise Refusal("out_of_bounds", name=column["column"], value=given, allowed=Allowed(column["min"], None, "date"))
-    words = _words(catalogue, column)
-    if given and words and given not in words:
-        raise Refusal("unknown_word", nearest(given, words), value=given, allowed=", ".join(words))
+    if given and (words := _words(catalogue, column)) and given not in words:
+        raise _no_word(given, words)
     if column["type"] == "flag" and given not in ("", "yes", "no"):
         raise Refusal("bad_flag", value=given)
     return given
 
 
 def _words(catalogue, column):
-    """The words of a text column whose published cells are all names with a term, in the order in which they occur; else none."""
-    lines = catalogue.tables[column["table"]].values() if column["type"] == "text" else ()
-    words = list(dict.fromkeys(line.cells[column["column"]] for line in lines if line.cells[column["column"]]))
+    """The words that a text column lists, or those of its published cells where all of them are names with a term; none for other columns."""
+    if column["type"] != "text" or column["unit"]:
+        return column["unit"].split() if column["type"] == "text" else []
+    cells = [line.cells[column["column"]] for line in catalogue.tables[column["table"]].values()]
+    words = list(dict.fromkeys(filter(None, cells)))
     return words if all(word in catalogue.terms for word in words) else []

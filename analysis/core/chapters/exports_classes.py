@@ -5,6 +5,8 @@ What a rule says, its limits and its dates are lines of `rules` and `conditions`
 texts and reports, not legal advice.
 """
 
+import math
+
 from analysis.core import ops
 from analysis.core import rules as dated
 from analysis.core.graph import result
@@ -20,50 +22,61 @@ def chip_class(chips, rules, conditions, limit_scale, state_severity, total_proc
     return {chip: dated.answer(rules, conditions, limit_scale, state_severity, facts[chip], as_of).rule_class for chip in chips}
 
 
+@result("1", scalar=True)
+def control_counts(chips, rules, conditions, limit_scale, state_severity, total_processing_performance, performance_density, bandwidth_sum, as_of):
+    """Parts by whether a licence is needed for China on the day of this edition; a part may need one whichever class it has.
+
+    Leaves out who buys them and for what. Source: the tables `rules` and `conditions` (our count).
+    """
+    facts = dated.chip_facts(chips, total_processing_performance, performance_density, bandwidth_sum)
+    found = [dated.answer(rules, conditions, limit_scale, state_severity, facts[chip], as_of).columns["control"] for chip in chips]
+    return {state: found.count(state) for state in ("licence_needed", "no_licence", dated.OPEN_STATE)}
+
+
 @result("1")
-def parts_counted(chip_class):
+def parts_counted(control_counts):
     """How many parts the table of chips holds.
 
-    >>> parts_counted({"h20_sxm": "class_bandwidth_letter"})
-    1
+    >>> parts_counted({"licence_needed": 7, "no_licence": 2, "state_undecided": 1})
+    10.0
     """
-    return ops.total(1 for _ in chip_class)
+    return ops.total(control_counts)
 
 
 @result("1")
-def parts_free(chip_class):
+def parts_free(control_counts):
     """Parts that no rule in force on the day of this edition catches.
 
-    Leaves out who buys them and for what. Source: `chip_class` (our count).
+    Leaves out who buys them and for what. Source: `control_counts`.
 
-    >>> parts_free({"l2": "class_free", "h20_sxm": "class_bandwidth_letter"})
-    1.0
+    >>> parts_free({"licence_needed": 7, "no_licence": 2, "state_undecided": 1})
+    2
     """
-    return ops.total([0, *(1 for chip in chip_class if chip_class[chip] == "class_free")])
+    return control_counts["no_licence"]
 
 
 @result("1")
-def parts_undecided(chip_class):
-    """Parts whose class hangs on an input that nobody has published.
+def parts_undecided(control_counts):
+    """Parts of which it cannot be said whether they need a licence: a figure that decides is missing from the table.
 
-    Source: `chip_class` (our count).
+    Source: `control_counts`.
 
-    >>> parts_undecided({"l2": "class_free", "b30a": "class_undecided"})
-    1.0
+    >>> parts_undecided({"licence_needed": 7, "no_licence": 2, "state_undecided": 1})
+    1
     """
-    return ops.total([0, *(1 for chip in chip_class if chip_class[chip] == "class_undecided")])
+    return control_counts["state_undecided"]
 
 
 @result("1")
-def parts_controlled(parts_counted, parts_free, parts_undecided):
+def parts_controlled(control_counts):
     """Parts that need a licence for China on the day of this edition.
 
-    Source: `chip_class` (our count).
+    Source: `control_counts`.
 
-    >>> parts_controlled(10, 4, 1)
-    5
+    >>> parts_controlled({"licence_needed": 7, "no_licence": 2, "state_undecided": 1})
+    7
     """
-    return parts_counted - parts_free - parts_undecided
+    return control_counts["licence_needed"]
 
 
 @result("text", by=("timeline", "eras"), scalar=True)
@@ -103,13 +116,12 @@ def part_duty(timeline, chips, rules, conditions, limit_scale, state_severity, t
 
 @result("date", by="timeline", scalar=True)
 def caught_since(timeline, chips, rules, conditions, limit_scale, state_severity, total_processing_performance, performance_density, bandwidth_sum):
-    """First day on which a part of the timeline needed a licence for China, whether or not it was on sale; none for a part that never did.
+    """First day on which a part of the timeline needed a licence for China, whether or not it was on sale; infinity ("never") for a part that never did.
 
     Source: the tables `rules` and `conditions`.
     """
     facts = dated.chip_facts(chips, total_processing_performance, performance_density, bandwidth_sum)
-    found = {part: dated.first_day(rules, conditions, limit_scale, state_severity, facts[timeline[part].chip]) for part in timeline}
-    return {part: found[part] for part in found if found[part]}
+    return {part: dated.first_day(rules, conditions, limit_scale, state_severity, facts[timeline[part].chip]) or math.inf for part in timeline}
 
 
 @result("date")
