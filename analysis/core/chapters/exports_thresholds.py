@@ -102,15 +102,6 @@ def late_margin_widest(design_cases, case_margin):
     return ops.greatest(_group(design_cases, case_margin, ("late_part",)))
 
 
-@result("1")
-def late_margin_narrowest(design_cases, case_margin):
-    """The narrowest margin among the parts that were made for China after October 2023.
-
-    Leaves out parts whose figures nobody has published. Source: as `case_margin`.
-    """
-    return ops.least(_group(design_cases, case_margin, ("late_part",)))
-
-
 def _close(margins, near_limit):
     return ops.total({key: ops.where(margins[key] < near_limit, 1, 0) for key in margins})
 
