@@ -243,6 +243,8 @@ def test_premiums_in_order(number):
     assert number("price_premium.b300_server_2026") == pytest.approx(1.0)  # 1.1 over 0.55 million
     assert abs(number("price_premium.b300_server_2025")) < 0.02
     assert number("a100_rent_premium") == pytest.approx(-0.4)
+    # Tencent Technology, December 2025: 1.4 million yuan for eight; / 8 / 7.1843 = 24,359 against 39,083: a case that does not fit.
+    assert number("h200_quote_premium") == pytest.approx(-0.377, abs=0.001)
     assert china_prices.price_premium(60.0, 40.0) == 0.5
 
 
