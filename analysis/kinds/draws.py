@@ -95,11 +95,22 @@ ARRAYS = {
 def draw_by_draw(graph):
     """A copy of a graph whose scalar functions, and those that read a text which differs, are called once for each draw.
 
-    Missing in one draw is missing in all. A mapping must have the same keys in every draw. A text that nothing reads has no
-    range: it is taken from the first draw alone.
+    Missing in one draw is missing in all. A mapping must have the same keys in every draw. A text that only such texts read
+    has no range: it is taken from the first draw alone.
     """
-    asked = {name for function in graph.functions.values() for name in function.asks}
-    return rewired(graph, lambda function: _draw_by_draw(function, function.unit == "text" and function.name not in asked))
+    read = _read_by_numbers(graph.functions)
+    return rewired(graph, lambda function: _draw_by_draw(function, function.name not in read))
+
+
+def _read_by_numbers(functions):
+    """Names of the functions that are numbers, and of those on which a number rests."""
+    found, left = set(), [name for name, function in functions.items() if function.unit != "text"]
+    while left:
+        name = left.pop()
+        if name not in found:
+            found.add(name)
+            left += [asked for asked in functions[name].asks if asked in functions]
+    return found
 
 
 def _draw_by_draw(function, first_only):
