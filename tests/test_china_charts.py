@@ -51,6 +51,14 @@ def test_two_bars_for_each_line_in_two_colours(figures):
     assert len({row["middle"] for row in rows}) == 10  # no bar lies on another
 
 
+def test_an_interval_is_drawn_and_its_amount_stands_after_it(figures):
+    spec = json.loads(re.search(r'class="ledger-chart-spec">(.*?)</script>', figures[0], re.DOTALL)[1])
+    rows = {row["name"]: row for row in (spec["datasets"]["records"] if "datasets" in spec else spec["data"]["values"])}
+    abroad, rented = rows["route_h100e_tpp.offshore_owned"], rows["route_h100e_tpp.offshore_rented"]
+    assert abroad["low"] < abroad["value"] == abroad["at"] < abroad["high"] and rented["low"] is None
+    assert "max(datum.high, datum.value)" in json.dumps(spec)
+
+
 def test_a_missing_value_keeps_its_words():
     records = [
         {"name": "a.x", "base": "a", "base_label": "A", "line": "x", "line_label": "X", "value": None, "text": "not disclosed"},

@@ -197,6 +197,20 @@ def test_policies_on_two_axes(number):
     assert number("policy_effect_bandwidth.h20_again") == pytest.approx(1 + 1_144_372 / 426_567, rel=1e-4)
 
 
+def test_the_same_money_in_the_part_that_the_table_of_chips_holds(number):
+    # 958,411 x 12,500 / 22,500 = 532,451 B30As at 28,000 / 15,832 and 4.0 / 3.35: 941,665 and 635,762 H100s.
+    assert number("import_units.b30a_same_money") == pytest.approx(532_451, abs=1)
+    assert number("policy_effect_tpp.b30a_same_money") == pytest.approx(1 + 941_665 / 382_547, rel=1e-4)
+    assert number("policy_effect_bandwidth.b30a_same_money") == pytest.approx(1 + 635_762 / 426_567, rel=1e-4)
+
+
+@pytest.mark.parametrize("state, said", [("planed", "Did you mean 'status_planned'"), ("", "needs a line of table ledger_states")])
+def test_a_misspelt_plan_is_no_delivery(own, state, said):
+    with pytest.raises((messages.Refusal, messages.Refusals)) as refused:
+        own("china_ledger", LEDGER + f"mine,legal_imports,h100_sxm,1000,2026-05,2026-06,{state}," + SOURCED)
+    assert said in refused.value.text("en")
+
+
 def test_lines_and_dies_of_a_readers_own(tmp_path, number):
     """One run: a chip more in the ledger, a policy of one's own, and dies so few that the yield matters again."""
     lines = {"china_ledger": LEDGER + "mine,legal_imports,h100_sxm,1000,2026-05,2026-06,status_reported,", "supply_policies": OUTLOOK + "mine,h100_sxm,100000,0,40,2400000,"}
@@ -229,6 +243,8 @@ def test_premiums_in_order(number):
     assert number("price_premium.b300_server_2026") == pytest.approx(1.0)  # 1.1 over 0.55 million
     assert abs(number("price_premium.b300_server_2025")) < 0.02
     assert number("a100_rent_premium") == pytest.approx(-0.4)
+    # Tencent Technology, December 2025: 1.4 million yuan for eight; / 8 / 7.1843 = 24,359 against 39,083: a case that does not fit.
+    assert number("h200_quote_premium") == pytest.approx(-0.377, abs=0.001)
     assert china_prices.price_premium(60.0, 40.0) == 0.5
 
 

@@ -8,10 +8,11 @@ from analysis.charts.theme import FINITE
 KEY_LINE, KEY_GAP, LABEL, BAR, BETWEEN, AFTER, BELOW = 20, 8, 22, 13, 5, 16, 20
 ROOM = 64  # beside the longest bar, for its value
 COLOURS = [theme.MARK, theme.SECOND]
+INTERVAL = "isValid(datum.low) && isValid(datum.high) && datum.value === datum.at"  # of the published value: a changed one has none here
 
 
 def pairs(records, words, width):
-    """Return the chart of some amounts per line as bars from zero, one below the other, a colour for each base.
+    """Return the chart of some amounts per line as bars from zero, each with a line over its interval, a colour for each base.
 
     Records: `base.LINE`, in the order of lines; bases take colours in the order in which they come. The axis text names the
     unit. Of a missing or infinite value its words stand alone. `width` is in pixels or "container".
@@ -36,7 +37,8 @@ def _row(record, index, top):
     value = theme.drawable(record["value"])
     middle = top + LABEL + index * (BAR + BETWEEN) + BAR / 2
     place = {"top": top, "middle": middle, "first": index == 0, "colour": index}
-    return {"name": record["name"], "value": value, "text": str(record["text"]), "label": record["line_label"], **place}
+    ends = {end: theme.drawable(record.get(end)) for end in ("low", "high")}
+    return {"name": record["name"], "value": value, "at": value, **ends, "text": str(record["text"]), "label": record["line_label"], **place}
 
 
 def _y(field):
@@ -44,12 +46,14 @@ def _y(field):
 
 
 def _bars(x, told):
-    """Bars, the amount after each, and words where there is no amount."""
+    """Bars, the interval of each, the amount after both, and words where there is no amount."""
     colour = alt.Color("colour:O", scale=alt.Scale(domain=[0, 1], range=COLOURS), legend=None)
     bar = alt.Chart().mark_bar(orient="horizontal", height=BAR, cornerRadiusEnd=1).encode(x=x, x2=alt.value(0), y=_y("middle"), color=colour)
-    amount = alt.Chart().mark_text(align="left", baseline="middle", dx=6, fontSize=theme.AXIS_SIZE).encode(x=x, y=_y("middle"), text="told:N")
+    whisker = alt.Chart().mark_rule(color=theme.INK, strokeWidth=1.5).encode(x=alt.X("low:Q"), x2="high:Q", y=_y("middle")).transform_filter(INTERVAL)
+    amount = alt.Chart().mark_text(align="left", baseline="middle", dx=6, fontSize=theme.AXIS_SIZE).encode(x=alt.X("end:Q"), y=_y("middle"), text="told:N")
+    end = f"{INTERVAL} ? max(datum.high, datum.value) : datum.value"
     gone = alt.Chart().mark_text(align="left", baseline="middle", color=theme.QUIET, fontSize=theme.AXIS_SIZE).encode(x=alt.value(0), y=_y("middle"), text="text:N")
-    return [bar.transform_filter(FINITE), amount.transform_filter(FINITE).transform_calculate(told=told), gone.transform_filter(f"!({FINITE})")]
+    return [bar.transform_filter(FINITE), whisker, amount.transform_filter(FINITE).transform_calculate(told=told, end=end), gone.transform_filter(f"!({FINITE})")]
 
 
 def _labels():

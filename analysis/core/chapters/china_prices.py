@@ -147,6 +147,18 @@ def a100_rent_premium(a100_rent_china, a100_rent_outside):
 
 
 @result("1")
+def h200_quote_premium(h200_module_yuan, gpus_per_server, yuan_per_dollar, h200_outside_price):
+    """How much dearer an H200 was quoted in China in December 2025 than outside; below zero it was cheaper.
+
+    The price outside is eleven months older, and prices fell. Source: Tencent Technology, as retold; Epoch AI (our division).
+
+    >>> h200_quote_premium(1_400_000.0, 8.0, 7.0, 50_000.0)
+    -0.5
+    """
+    return h200_module_yuan / gpus_per_server / yuan_per_dollar / h200_outside_price - 1
+
+
+@result("1")
 def h100_yuan_tpp(h100e_tpp, h100_server_yuan, h20_server_yuan):
     """Arithmetic that a yuan buys in a smuggled H100 over that in an H20.
 

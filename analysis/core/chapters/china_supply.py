@@ -106,15 +106,15 @@ def plan_stacks_2026(ascend_910c_2026, stacks_per_package):
 
 
 @result("GPU")
-def b30a_as_b300(h20_sold_2024, h20_price, b30a_price):
-    """B300s that equal, as halves, the B30As which the money for the H20s of 2024 would buy.
+def b30a_imports(h20_sold_2024, h20_price, b30a_price):
+    """B30As that the money for the H20s of 2024 would buy.
 
-    A B30A is taken as half a B300, as reported; it was never sold. Source: Epoch AI (H20); Institute for Progress, as retold (price).
+    The part was never sold; its price is an assumption of others. Source: Epoch AI (H20); Institute for Progress, as retold (price).
 
-    >>> b30a_as_b300(1_800.0, 10_000.0, 20_000.0)
-    450.0
+    >>> b30a_imports(1_800.0, 10_000.0, 20_000.0)
+    900.0
     """
-    return ops.ratio(h20_sold_2024 * h20_price, b30a_price, math.inf) / 2
+    return ops.ratio(h20_sold_2024 * h20_price, b30a_price, math.inf)
 
 
 @result("GPU", over="supply_policies")

@@ -90,18 +90,6 @@ def smuggled_added_tpp(route_h100e_tpp, world_total_tpp):
 
 
 @result("1")
-def smuggled_added_bandwidth(route_h100e_bandwidth, world_total_bandwidth):
-    """What smuggled chips would add to that share of bandwidth.
-
-    Covers a year and a quarter only. Source: as `smuggled_added_tpp`.
-
-    >>> smuggled_added_bandwidth({"smuggled_chips": 1.0}, 100.0)
-    0.01
-    """
-    return ops.ratio(route_h100e_bandwidth[SMUGGLED], world_total_bandwidth, math.inf)
-
-
-@result("1")
 def rest_ratio_tpp(china_share_tpp):
     """The rest of the world over China by what their chips can compute.
 

@@ -9,16 +9,17 @@ from analysis.core import ops
 from analysis.core.graph import result
 
 
-@result("1", by="chips")
-def h100e_memory(memory_bytes):
-    """A chip in H100 equivalents by how much it can hold: its memory over that of the H100.
+@result("1", by="fleet")
+def h100e_memory(fleet, memory_bytes):
+    """A GPU of the fleet in H100 equivalents by how much it can hold: its memory over that of the H100.
 
     Says nothing on speed. Source: the table of chips (our division).
 
-    >>> h100e_memory({"h100_sxm": 80.0, "h20_sxm": 96.0})
-    {'h100_sxm': 1.0, 'h20_sxm': 1.2}
+    >>> from collections import namedtuple; line = namedtuple("line", "chip")
+    >>> h100e_memory({"h20_sxm": line("h20_sxm")}, {"h100_sxm": 80.0, "h20_sxm": 96.0})
+    {'h20_sxm': 1.2}
     """
-    return {chip: ops.ratio(memory_bytes[chip], memory_bytes["h100_sxm"], math.inf) for chip in memory_bytes}
+    return {gpu: ops.ratio(memory_bytes[fleet[gpu].chip], memory_bytes["h100_sxm"], math.inf) for gpu in fleet}
 
 
 @result("1", by="chips")
@@ -82,7 +83,7 @@ def hopper_h100e_memory(fleet, fleet_gpus, h100e_memory):
 
     Source: SemiAnalysis, table DeepSeek AI TCO (counts); the table of chips.
     """
-    return ops.total({gpu: count * h100e_memory[fleet[gpu].chip] for gpu, count in _family(fleet, fleet_gpus).items()})
+    return ops.total({gpu: count * h100e_memory[gpu] for gpu, count in _family(fleet, fleet_gpus).items()})
 
 
 @result("1")

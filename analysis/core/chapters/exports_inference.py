@@ -96,3 +96,13 @@ def ports_without_host(links_limit_2022, gaudi_port_bandwidth):
     23.0
     """
     return _most_below(links_limit_2022, gaudi_port_bandwidth)
+
+
+@result("1")
+def rtx5880_margin(rtx5880_fp32, rtx6000_ada_fp32, total_processing_performance, conditions, tpp_unit):
+    """Share of the limit that an RTX 5880 Ada would leave free, were its narrow formats cut as its wide one is from the RTX 6000 Ada.
+
+    A card that the table of chips lacks, since nobody at hand prints its narrow formats. Source: Hugging Face (speeds); our reading.
+    """
+    performance = total_processing_performance["rtx6000_ada"] * ops.ratio(rtx5880_fp32, rtx6000_ada_fp32, 1)
+    return 1 - performance / tpp_unit / conditions["us_2023_a_other_market_tpp"].limit_value

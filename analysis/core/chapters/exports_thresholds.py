@@ -1,6 +1,7 @@
 """Designed to the threshold: how far a part stays under the nearest limit of the rule it was built for.
 
-A rule is a set of paragraphs. A paragraph asks for all conditions of one of its limbs, so a part is free of a limb by its
+A rule is a set of paragraphs: those with one citation, for one market. A paragraph asks for all conditions of one of its
+limbs, so a part is free of a limb by its
 widest gap to one of them, and free of the rule by the narrowest such gap. Upper ends of a range are left out: whoever
 passes one is in a stricter paragraph. Limits are lines of the table `conditions`, in the units of the rules.
 """
@@ -22,9 +23,15 @@ def _gap(condition, chip, measures):
     return ops.maximum(share, 0 * share)
 
 
-def _limbs(paragraphs, conditions):
-    """Conditions that a value must reach, by paragraph and limb."""
-    asked = [key for key in conditions if conditions[key].rule in paragraphs.split() and conditions[key].comparison in ("at_least", "more_than")]
+def _paragraphs(named, rules):
+    """The rules with the citation and the market of the one that a line names."""
+    return [key for key in rules if (rules[key].citation, rules[key].market) in ((rules[named].citation, rules[named].market),)]
+
+
+def _limbs(case, rules, conditions, measures):
+    """Conditions that a value must reach, by paragraph and limb; none where the rule of the line has none on a chip."""
+    tried, reached = _paragraphs(case.design_rule, rules), ("at_least", "more_than")
+    asked = [key for key in conditions if conditions[key].rule in tried and conditions[key].comparison in reached and conditions[key].quantity in measures]
     names = dict.fromkeys((conditions[key].rule, conditions[key].limb) for key in asked)
     return [[key for key in asked if (conditions[key].rule, conditions[key].limb) in (name,)] for name in names]
 
@@ -37,7 +44,8 @@ def _widest(gaps):
 
 
 def _narrowest(gaps):
-    least = gaps[0]
+    """The least of some gaps; all of a limit where there is none."""
+    least = 1
     for gap in gaps:
         least = ops.minimum(least, gap)
     return least
@@ -45,7 +53,8 @@ def _narrowest(gaps):
 
 @result("1", by="design_cases")
 def case_margin(
-    design_cases, conditions, total_processing_performance, performance_density, memory_bandwidth, io_bandwidth, bandwidth_sum, tpp_unit, density_unit, gbs_unit
+    design_cases, rules, conditions, total_processing_performance, performance_density, memory_bandwidth, io_bandwidth, bandwidth_sum,
+    tpp_unit, density_unit, gbs_unit,
 ):
     """Share by which a part stays under the nearest limit of the rule of its line; zero where the rule catches it.
 
@@ -55,7 +64,7 @@ def case_margin(
     measures = _measures(total_processing_performance, performance_density, *bandwidths, tpp_unit, density_unit, gbs_unit)
 
     def margin(case):
-        limbs = _limbs(case.paragraphs, conditions)
+        limbs = _limbs(case, rules, conditions, measures)
         return _narrowest([_widest([_gap(conditions[key], case.chip, measures) for key in limb]) for limb in limbs])
 
     return {key: margin(design_cases[key]) for key in design_cases}
@@ -63,7 +72,8 @@ def case_margin(
 
 @result("text", by="design_cases", scalar=True)
 def case_condition(
-    design_cases, case_margin, conditions, total_processing_performance, performance_density, memory_bandwidth, io_bandwidth, bandwidth_sum, tpp_unit, density_unit, gbs_unit
+    design_cases, case_margin, rules, conditions, total_processing_performance, performance_density, memory_bandwidth, io_bandwidth, bandwidth_sum,
+    tpp_unit, density_unit, gbs_unit,
 ):
     """The limit that the part of a line would reach first.
 
@@ -73,8 +83,8 @@ def case_condition(
     measures, stated = _measures(total_processing_performance, performance_density, *bandwidths, tpp_unit, density_unit, gbs_unit), ops.known(case_margin)
 
     def nearest(case):
-        limbs = _limbs(case.paragraphs, conditions)
-        return min(max((_gap(conditions[key], case.chip, measures), key) for key in limb) for limb in limbs)[1]
+        limbs = _limbs(case, rules, conditions, measures)
+        return min((max((_gap(conditions[key], case.chip, measures), key) for key in limb) for limb in limbs), default=(1, "margin_no_limit"))[1]
 
     return {key: nearest(design_cases[key]) if key in stated else "margin_unpublished" for key in design_cases}
 
@@ -90,15 +100,6 @@ def late_margin_widest(design_cases, case_margin):
     Leaves out parts whose figures nobody has published. Source: as `case_margin`.
     """
     return ops.greatest(_group(design_cases, case_margin, ("late_part",)))
-
-
-@result("1")
-def late_margin_narrowest(design_cases, case_margin):
-    """The narrowest margin among the parts that were made for China after October 2023.
-
-    Leaves out parts whose figures nobody has published. Source: as `case_margin`.
-    """
-    return ops.least(_group(design_cases, case_margin, ("late_part",)))
 
 
 def _close(margins, near_limit):
