@@ -188,7 +188,7 @@ def test_counts_add_up(results):
         ("r1_rl_focus", "contradicted", "contradicted"), ("r1_omits_benchmarks", "contradicted", "contradicted"),  # R1's README; its Table 4
         ("b200_needs_cowos", SUPPORTED, SUPPORTED), ("tsmc_cowos_shortage", SUPPORTED, SUPPORTED),  # a teardown of April 2025; said since April 2024
         ("tsmc_capex_28_32", SUPPORTED, SUPPORTED), ("fab_2_3_years", "imprecise", "imprecise"), ("shortage_structural", "imprecise", "imprecise"),
-        ("nvidia_near_monopoly", UNTESTED, UNTESTED),
+        ("nvidia_near_monopoly", "imprecise", "imprecise"),  # a share of the computing sold for training and all other uses
     ],
 )
 def test_verdicts_of_the_articles(results, name, then, now):

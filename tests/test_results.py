@@ -20,6 +20,7 @@ from analysis.core.chapters import shared, training_cost
 from analysis.explain import explain
 from analysis.replacements import split_settings
 from analysis.project import load
+from analysis.core.graph import Same
 from analysis.results import compute
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -200,8 +201,11 @@ def test_sources_are_those_of_the_rows_below(record):
 
 def test_every_source_is_listed_and_every_result_has_one(published, record):
     assert all(source in published.catalogue.sources for number in record["numbers"].values() for source in number["sources"])
-    texts = {"listed_runs", "compared_runs", "disclosed_runs", "decline_years", "day_seconds", "v2_latent_release"}  # of texts, dates and definitions, which have no source
-    assert {name.partition(".")[0] for name, number in record["numbers"].items() if number["kind"] == "result" and not number["sources"]} <= texts
+    leaves, rests_on = published.catalogue.leaves(), published.rests_on
+    bare = [name for name, number in record["numbers"].items() if number["kind"] == "result" and not number["sources"]]
+    grades = {name: {leaves[leaf].grade for leaf in rests_on[name]} for name in bare}
+    assert all(found <= {"assumption", "derived"} for found in grades.values())  # assumed shapes, days of a month; texts and definitions rest on nothing
+    assert not any("headline" in name or "_cost" in name or "_price" in name for name in bare)
 
 
 def test_unknown_rows_are_counted_once(record):
@@ -416,6 +420,6 @@ def test_the_record_says_causes_and_bases(record):
 @pytest.mark.parametrize("lang, words", [("en", "the range rests on"), ("ko", "구간의 근거")])
 def test_the_page_of_all_numbers_shows_the_basis_of_each_range(published, lang, words):
     html = "".join(part for _, _, part in numbers_table(published, lang))
-    ranged = [leaf for leaf in published.catalogue.leaves().values() if leaf.spread == "range"]
+    ranged = [leaf for leaf in published.catalogue.leaves().values() if leaf.spread == "range" and not isinstance(leaf.value, Same)]
     assert html.count(words) == len(ranged) > 2
     assert all(f'{words}: <span lang="en">{escape(leaf.basis)}</span>' in html for leaf in ranged)
