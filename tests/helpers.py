@@ -151,7 +151,7 @@ class Still:
         if not isinstance(node, Recorded) or node.op == "name":
             return False
         held = [isinstance(arg, Recorded) and any(leaf in self.below[name] for name in arg.names()) for arg in node.args]
-        cancels = node.op in ("-", "/", "*") and all(held)
+        cancels = node.op in ("+", "-", "/", "*") and all(held)
         return bool(node.given) or node.op in STEPS or node.op not in ops.PLAIN or cancels or _fixed(node) or any(self._node(arg, leaf) for arg in node.args)
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from analysis.__main__ import main
-from tests.helpers import ROOT
+from helpers import ROOT
 
 HEAD = "id,maker,tops_fp16,tops_fp8,memory_bandwidth,io_bandwidth,die_area,datacenter"
 GOOD = "mine,NVIDIA,148,296,1.0,64,814,yes"

@@ -4,7 +4,7 @@ import pytest
 
 from analysis.classify import rulebook
 from analysis.core import rules as dated
-from tests.helpers import ROOT
+from helpers import ROOT
 
 TODAY = "2026-11-21"
 FREE = "class_free"

@@ -13,7 +13,7 @@ from analysis.classify.table import PATH, class_table
 from analysis.core import rules as dated
 from analysis.core.graph import Line
 from analysis.results import compute
-from tests.helpers import ROOT
+from helpers import ROOT
 from tests.test_exports import TODAY, answered, made
 
 

@@ -18,6 +18,7 @@ from analysis.book.generated import numbers_table
 from analysis.core import chapters
 from analysis.core.chapters import shared, training_cost
 from analysis.explain import explain
+from analysis.messages import Refusals
 from analysis.replacements import split_settings
 from analysis.project import load
 from analysis.core.graph import Same
@@ -114,7 +115,11 @@ def test_a_row_changes_nothing_but_what_lies_downstream(published, no_ranges):
         if value is None:
             continue
         tried += 1
-        after = compute(sets=[(name, value)]).numbers
+        try:
+            after = compute(sets=[(name, value)]).numbers
+        except Refusals as refused:  # by a limit between two columns
+            assert "contradicts itself" in str(refused), name
+            continue
         column = name.partition(".")[0]
         above = {column, *(table for table, columns in published.catalogue.columns.items() if column in columns)} if "." in name else {name}
         may = {column}.union(*(downstream(one, repeated) for one in {*above, name}))

@@ -91,7 +91,7 @@ def _empty(catalogue, table, column, row):
     if column["type"] in DATED:
         return Refusal(f"bad_{column['type']}", name=column["column"], value="")
     if column["type"] == "text":
-        return _no_word("", _words(catalogue, column))
+        return _no_word(column, "")
     allowed = ", ".join(catalogue.tables[column["type"]])
     return Refusal("empty_reference", nearest(row["id"], catalogue.tables[table]), line=row["id"], table=column["type"], allowed=allowed)
 
@@ -126,7 +126,8 @@ def _reader_cell(catalogue, column, row, given, place):
     return replace(blank, value=value, low=low, high=high, spread="exact" if low is None else "range", level="" if low is None else "90")
 
 
-def _no_word(given, words):
+def _no_word(column, given):
+    words = column["unit"].split()
     return Refusal("bad_word", nearest(given, words), value=given, allowed=", ".join(words))
 
 
@@ -141,17 +142,8 @@ def _reader_text(catalogue, column, given):
         raise Refusal("bad_year", value=given)
     if given and column["type"] in DATED and given < column["min"]:
         raise Refusal("out_of_bounds", name=column["column"], value=given, allowed=Allowed(column["min"], None, "date"))
-    if given and (words := _words(catalogue, column)) and given not in words:
-        raise _no_word(given, words)
+    if given and column["type"] == "text" and column["unit"] and given not in column["unit"].split():
+        raise _no_word(column, given)
     if column["type"] == "flag" and given not in ("", "yes", "no"):
         raise Refusal("bad_flag", value=given)
     return given
-
-
-def _words(catalogue, column):
-    """The words that a text column lists, or those of its published cells where all of them are names with a term; none for other columns."""
-    if column["type"] != "text" or column["unit"]:
-        return column["unit"].split() if column["type"] == "text" else []
-    cells = [line.cells[column["column"]] for line in catalogue.tables[column["table"]].values()]
-    words = list(dict.fromkeys(filter(None, cells)))
-    return words if all(word in catalogue.terms for word in words) else []

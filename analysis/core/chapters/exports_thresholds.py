@@ -6,6 +6,8 @@ widest gap to one of them, and free of the rule by the narrowest such gap. Upper
 passes one is in a stricter paragraph. Limits are lines of the table `conditions`, in the units of the rules.
 """
 
+import math
+
 from analysis.core import ops
 from analysis.core.graph import result
 
@@ -19,8 +21,7 @@ def _measures(performance, density, memory, links, both, tpp_unit, density_unit,
 def _gap(condition, chip, measures):
     """Share of a limit that a chip leaves free; zero where it reaches the limit."""
     values, unit = measures[condition.quantity]
-    share = 1 - values[chip] / unit / condition.limit_value
-    return ops.maximum(share, 0 * share)
+    return ops.maximum(1 - ops.ratio(values[chip] / unit, condition.limit_value, math.inf), 0)
 
 
 def _paragraphs(named, rules):

@@ -26,7 +26,7 @@ def _years(size, growth, fade, steps, one_year):
     """Year -> size, each year grown from the one before; the first as it is."""
     sizes = {}
     for year, step in steps.items():
-        sizes[year] = size = ops.compound(size, growth * fade ** (step - 1), ops.minimum(step, 1) * one_year)
+        sizes[year] = size = ops.compound(size, growth * fade ** ops.maximum(step - 1, 0), ops.minimum(step, 1) * one_year)
     return sizes
 
 
