@@ -14,7 +14,7 @@ from analysis.core import rules as dated
 from analysis.core.graph import Line
 from analysis.results import compute
 from helpers import ROOT
-from tests.test_exports import TODAY, answered, made
+from test_exports import TODAY, answered, made
 
 
 @pytest.fixture(scope="module")
