@@ -16,16 +16,17 @@ PLACE = "COMPUTE_LEDGER_PUBLISHED"  # names the file; set by a build for as long
 @contextlib.contextmanager
 def handing(results):
     """While this lasts, processes that start here find the published results; where they are too deep to write, each computes its own."""
+    before = os.environ.get(PLACE)
     with tempfile.TemporaryDirectory(prefix="ledger") as folder:
         path = Path(folder) / "published"
         with contextlib.suppress(RecursionError):
-            content = pickle.dumps((str(results.catalogue.root), results))
-            path.write_bytes(content)
+            path.write_bytes(pickle.dumps((str(results.catalogue.root), results)))
             os.environ[PLACE] = str(path)
         try:
             yield
         finally:
             os.environ.pop(PLACE, None)
+            os.environ.update({PLACE: before} if before else {})
 
 
 def taken(root):

@@ -8,6 +8,8 @@ from types import SimpleNamespace
 import pytest
 from helpers import book_results, build_book
 
+from analysis.handed import handing
+
 EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--headless",
@@ -72,10 +74,16 @@ def book_site(tmp_path_factory):
     return SimpleNamespace(site=folder / "site", source=folder / "tree" / "_build" / "published" / "source")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def published():
+    """The book is computed once a process, and handed on as a build hands it to its pages: what changes nothing is not computed again."""
+    with handing(book_results()):
+        yield
+
+
 @pytest.fixture
 def no_ranges(monkeypatch):
     """For tests that compute often and ask for no range, which is half of the work."""
-    book_results()  # before, since other tests ask it for ranges
     monkeypatch.setattr("analysis.results.ranges", lambda *args, **more: {})
 
 

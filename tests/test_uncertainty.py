@@ -350,6 +350,26 @@ def test_scalar_functions_run_draw_by_draw():
     assert np.ptp(found["scalar_rebate"]) > 1
 
 
+def test_a_scalar_function_runs_once_where_it_reads_only_cells_that_are_the_same_in_all_draws():
+    calls = []
+
+    @result("1", by="lines_here", scalar=True)
+    def lazy_kind(lines_here):
+        calls.append(1)
+        return {key: lines_here[key].line_kind if key == "fixed" else lines_here[key].line_size for key in lines_here}
+
+    @result("1", by="lines_here", scalar=True)
+    def kind_alone(lines_here):
+        calls.append(1)
+        return {key: lines_here[key].line_kind for key in lines_here}
+
+    lines = {"moving": {"line_size": row("line_size.moving", 2.0, 1.0, 4.0), "line_kind": row("line_kind.moving", 3.0)}}
+    drawn(*book(functions=[kind_alone], tables={"lines_here": lines}))
+    assert len(calls) == 1
+    found = drawn(*book(functions=[lazy_kind], tables={"lines_here": lines}), count=20)
+    assert len(calls) == 1 + 20 and np.ptp(found["lazy_kind.moving"]) > 1
+
+
 def test_a_text_that_differs_is_read_draw_by_draw():
     found = drawn(*book(*ROWS, functions=[size_class, class_fee]))
     assert found["class_fee"].tolist() == (np.where(found["first_row"] < 2, 1, 2) * found["second_row"]).tolist()

@@ -223,6 +223,7 @@ def known(numbers):
     >>> known({"a": 1.0, "b": Missing(("gpu_hours.b",))}).dropped
     ('gpu_hours.b',)
     """
-    kept = Known((key, value) for key, value in numbers.items() if not missing_cells(value))
-    kept.dropped = tuple(cell for value in numbers.values() for cell in missing_cells(value))
+    dropped = tuple(cell for value in numbers.values() if type(value) is not float for cell in missing_cells(value))
+    kept = Known((key, value) for key, value in numbers.items() if not missing_cells(value)) if dropped else Known(numbers)
+    kept.dropped = dropped
     return kept

@@ -10,6 +10,7 @@ import numpy as np
 from analysis.core import ops
 from analysis.core.ops import Missing
 from analysis.core.operand import Operand
+from analysis.core.running import Line
 from analysis.kinds.operand import missing, rewired
 
 
@@ -94,11 +95,22 @@ ARRAYS = {
 def draw_by_draw(graph):
     """A copy of a graph whose scalar functions, and those that read a text which differs, are called once for each draw.
 
-    Missing in one draw is missing in all. A mapping must have the same keys in every draw. A text that nothing reads has no
-    range: it is taken from the first draw alone.
+    Missing in one draw is missing in all. A mapping must have the same keys in every draw. A text that only such texts read
+    has no range: it is taken from the first draw alone.
     """
-    asked = {name for function in graph.functions.values() for name in function.asks}
-    return rewired(graph, lambda function: _draw_by_draw(function, function.unit == "text" and function.name not in asked))
+    read = _read_by_numbers(graph.functions)
+    return rewired(graph, lambda function: _draw_by_draw(function, function.name not in read))
+
+
+def _read_by_numbers(functions):
+    """Names of the functions that are numbers, and of those on which a number rests."""
+    found, left = set(), [name for name, function in functions.items() if function.unit != "text"]
+    while left:
+        name = left.pop()
+        if name not in found:
+            found.add(name)
+            left += [asked for asked in functions[name].asks if asked in functions]
+    return found
 
 
 def _draw_by_draw(function, first_only):
@@ -107,9 +119,13 @@ def _draw_by_draw(function, first_only):
     def call(**arguments):
         if not any(isinstance(part, wanted) for part in _parts(arguments)):
             return function.call(**arguments)
-        count = 1 if first_only else next(len(part.array) for part in _parts(arguments) if isinstance(part, (Draws, Texts)))
-        pick = _picker(arguments)
-        return _gathered([function.call(**pick(i)) for i in range(count)])
+        read = set()
+        pick = _picker(arguments, read)
+        first = function.call(**pick(0))
+        if first_only or not read:  # what reads nothing that differs is the same in every draw
+            return first
+        count = next(len(part.array) for part in _parts(arguments) if isinstance(part, (Draws, Texts)))
+        return _gathered([first, *(function.call(**pick(i)) for i in range(1, count))])
 
     return call
 
@@ -124,19 +140,40 @@ def _parts(argument):
             yield from _parts(part)
 
 
-def _picker(argument):
-    """i -> the argument as it is in draw i; None where it is the same in all."""
+def _picker(argument, read):
+    """i -> the argument as it is in draw i; None where it is the same in all.
+
+    read: collects what differs and was looked at. A cell of a line counts when the function reads it, all else at once.
+    """
     if isinstance(argument, (Draws, Texts)):
         return argument.array.tolist().__getitem__
     line = hasattr(argument, "_key")
     if not line and not isinstance(argument, Mapping):
         return None
     parts = {key: part for key, part in (vars(argument) if line else argument).items() if key != "_key"}
-    varying = {key: pick for key, part in parts.items() if (pick := _picker(part))}
+    varying = {key: pick for key, part in parts.items() if (pick := _picker(part, read))}
     if not varying:
         return None
-    build = functools.partial(type(argument), argument._key) if line else dict
-    return lambda i: build({**parts, **{key: pick(i) for key, pick in varying.items()}})
+    if line:
+        same = {key: part for key, part in parts.items() if key not in varying}
+        return lambda i: LineOfDraw(argument._key, same, varying, i, read)
+    read.update(key for key in varying if not hasattr(parts[key], "_key") and not isinstance(parts[key], Mapping))
+    return lambda i: {**parts, **{key: pick(i) for key, pick in varying.items()}}
+
+
+class LineOfDraw(Line):
+    """One line of a table in one draw: a cell that differs is looked up when it is read, and `read` then names it."""
+
+    def __init__(self, key, same, varying, draw, read):
+        super().__init__(key, same)
+        self.__dict__.update(_varying=varying, _draw=draw, _read=read)
+
+    def __getattr__(self, column):
+        """Called for what is not among the cells that are the same in all draws."""
+        if column not in self._varying:
+            return super().__getattr__(column)
+        self._read.add(column)
+        return self._varying[column](self._draw)
 
 
 def _gathered(results):
