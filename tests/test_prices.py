@@ -3,10 +3,9 @@
 Expected values are typed from the source named beside them, or worked by hand where they are ours.
 """
 
-import csv
-
 import pytest
 from helpers import book_results
+from helpers import one_line as table
 
 from analysis.messages import Refusals
 from analysis.project import HOME
@@ -23,15 +22,6 @@ def published():
 @pytest.fixture
 def value(published):
     return lambda name: published.numbers[name].value
-
-
-def table(path, line):
-    """A reader's table with one line."""
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, line)
-        writer.writeheader()
-        writer.writerow(line)
-    return path
 
 
 @pytest.mark.parametrize(

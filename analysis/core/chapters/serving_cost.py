@@ -88,19 +88,23 @@ def service_cache_bytes(services, models, entry_elements):
     return {line: read[line] * entry_elements[services[line].service_model] * services[line].service_cache_width for line in services}
 
 
+def _held(line, gpus, weights, routed, copies):
+    """Weights that one of some GPUs holds: its part of all, or the common ones whole and its part of the routed experts."""
+    rest = weights - routed
+    shared = (rest + routed) / gpus if line.sharing == "tensor_sharing" else rest * copies + routed / gpus
+    return shared * line.service_weight_width
+
+
 @result("B/GPU", by="services")
 def service_held_bytes(services, counted_parameters, expert_parameters, weight_copies):
     """Weights that one decoding GPU holds, and reads for a step: with many requests every expert is needed.
 
     Leaves out copies of popular experts. Source: our sum.
     """
-
-    def held(line, rest, routed):
-        shared = (rest + routed) / line.decode_gpus if line.sharing == "tensor_sharing" else rest * weight_copies + routed / line.decode_gpus
-        return shared * line.service_weight_width
-
-    routed = {line: expert_parameters[services[line].service_model] for line in services}
-    return {line: held(services[line], counted_parameters[services[line].service_model] - routed[line], routed[line]) for line in services}
+    return {
+        key: _held(line, line.decode_gpus, counted_parameters[line.service_model], expert_parameters[line.service_model], weight_copies)
+        for key, line in services.items()
+    }
 
 
 @result("B/GPU", by="services")
@@ -109,13 +113,10 @@ def service_prefill_bytes(services, counted_parameters, expert_parameters, weigh
 
     Leaves out copies of popular experts. Source: our sum.
     """
-
-    def held(line, rest, routed):
-        shared = (rest + routed) / line.prefill_gpus if line.sharing == "tensor_sharing" else rest * weight_copies + routed / line.prefill_gpus
-        return shared * line.service_weight_width
-
-    routed = {line: expert_parameters[services[line].service_model] for line in services}
-    return {line: held(services[line], counted_parameters[services[line].service_model] - routed[line], routed[line]) for line in services}
+    return {
+        key: _held(line, line.prefill_gpus, counted_parameters[line.service_model], expert_parameters[line.service_model], weight_copies)
+        for key, line in services.items()
+    }
 
 
 @result("B/token", by="services")
