@@ -75,7 +75,7 @@ def book_site(tmp_path_factory):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def published():
+def handed_on():
     """The book is computed once a process, and handed on as a build hands it to its pages: what changes nothing is not computed again."""
     with handing(book_results()):
         yield
