@@ -16,17 +16,17 @@ from sphinx.util import logging
 
 from analysis.book import generated
 from analysis.book.ages import age_line
-from analysis.book.banner import banner
 from analysis.book.claims_page import claim_counts, claims_table
 from analysis.book.columns_page import columns_table
+from analysis.book.glossary import glossary_list
 from analysis.book.pages import ROLES, say_role
 from analysis.shown import data_element
 from analysis.results import compute
 from analysis.sentences import parse_number
 
 logger = logging.getLogger(__name__)
-TABLES = {**generated.TABLES, "claims": claims_table, "claim-counts": claim_counts, "columns": columns_table}
-OTHER = {"en": ("ko", "한국어"), "ko": ("en", "English")}
+TABLES = {**generated.TABLES, "claims": claims_table, "claim-counts": claim_counts, "columns": columns_table, "glossary": glossary_list}
+PARTS = ("analysis.live.hooks", "analysis.book.languages", "analysis.book.glossary", "analysis.book.banner")
 
 
 class number(nodes.inline):
@@ -60,7 +60,8 @@ def setup(app):
     app.connect("env-check-consistency", _refuse)
     app.connect("html-collect-pages", _forget_words)
     app.connect("html-page-context", _head)
-    app.setup_extension("analysis.live.hooks")
+    for name in PARTS:
+        app.setup_extension(name)
     app.add_css_file("ledger.css")
     app.add_js_file("ledger.js", loading_method="defer")
     return {"parallel_read_safe": False, "parallel_write_safe": True, "env_version": 2}
@@ -91,11 +92,7 @@ def _said(env):
 
 
 def _outdated(app, env, added, changed, removed):
-    """Pages of which some sentence would now read differently; all, where the mark of a custom edition would."""
-    marks = {lang: banner(app.ledger, lang) for lang in OTHER} if app.ledger.changes else {}
-    before, env.ledger_marks = getattr(env, "ledger_marks", marks), marks
-    if before != marks:
-        return list(env.found_docs)
+    """Pages of which some sentence would now read differently."""
     return [docname for docname, said in _said(env).items() if docname in env.found_docs and any(_say(app, docname, call) != words for call, words in said.items())]
 
 
@@ -259,19 +256,6 @@ def _section(title, key, html):
 
 
 def _head(app, pagename, templatename, context, doctree):
-    lang = _lang(app, pagename)
-    other, words = OTHER[lang]
     if "ledger-claim-filter" in context.get("body", ""):
         app.add_css_file("claims.css")
         app.add_js_file("claims.js", loading_method="defer")
-    if app.config.ledger_single and other in app.config.ledger_langs:
-        depth = "../" * (pagename.count("/") + 1)
-        page = pagename if pagename in app.env.found_docs else app.config.root_doc
-        context["ledger_other"] = {"lang": other, "words": words, "href": f"{depth}{other}/{page}.html"}
-        context["metatags"] = context.get("metatags", "") + "".join(
-            f'\n<link rel="alternate" hreflang="{code}" href="{depth}{code}/{page}.html">' for code in (lang, other)
-        )
-    if app.ledger.changes:
-        context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex">'
-    if app.ledger.changes and "body" in context:
-        context["body"] = banner(app.ledger, lang) + context["body"]

@@ -7,6 +7,7 @@ from pathlib import Path
 from analysis.messages import GRADING
 from analysis.shown import data_element
 
+MOST_NAMES = 60  # in a formula that is written out
 WORDS = {
     "number": {"en": "Number", "ko": "수치"},
     "value": {"en": "Value", "ko": "값"},
@@ -77,8 +78,7 @@ def _spread(results, lang, name):
 
 def _origin(results, lang, number):
     if number.record is not None:
-        formula = number.record.formula(lambda name, value: f"\0{name}\1")
-        linked = re.sub("\0(.*?)\1", lambda found: f'<a href="#{anchor(found[1])}">{found[1]}</a>', escape(formula))
+        linked = _formula(number)
         place = f'{Path(number.function.file).name}:{number.function.line}' if number.function else number.row.where
         return f'<code class="ledger-formula">{linked}</code><br>\n<small>{escape(place)}</small>'
     row = number.row
@@ -90,6 +90,14 @@ def _origin(results, lang, number):
         parts.append(f'<small>{WORDS["basis"][lang]}: <span lang="en">{escape(row.basis)}</span></small>')
     parts += [f'<small lang="en">{escape(row.note)}</small>'] if row.note else []
     return "<br>\n".join(part for part in parts if part)
+
+
+def _formula(number):
+    """The formula with links; of one that reads whole tables only what it asks for, or the page would be too heavy to open."""
+    if number.function and len(number.record.names()) > MOST_NAMES:
+        return escape(f"{number.function.name}({', '.join(number.function.asks)})")
+    formula = number.record.formula(lambda name, value: f"\0{name}\1")
+    return re.sub("\0(.*?)\1", lambda found: f'<a href="#{anchor(found[1])}">{found[1]}</a>', escape(formula))
 
 
 def _source_link(results, row):
