@@ -167,7 +167,7 @@ class Grid:
         """The value with its name; the published value below it where it changed."""
         column, name, results = name, f"{name}.{line}", self.page.results
         if name not in results.numbers:
-            return self._source(line) if column == "source" else escape(self._text(name))
+            return self._source(line) if column == "source" else in_english(self._text(name), self.page.lang)
         words = data_element(name, results.numbers[name].value, self._text(name), apart=self.units[column]) + self._range(name)
         before = self.page.published.numbers.get(name) if results.changes else None
         if before is None or before.value == results.numbers[name].value:
@@ -202,6 +202,12 @@ class Grid:
     def __repr__(self):
         rows = [[self.page.results.line_label(line, self.page.lang), *(self._text(f"{name}.{line}") for name in self.names)] for line in self.lines]
         return "\n".join("  ".join(row).rstrip() for row in [["", *map(self._label, self.names)], *rows])
+
+
+def in_english(text, lang):
+    """A text cell as HTML; what is English on a Korean page says so."""
+    foreign = lang == "ko" and re.search("[a-z]{2}", text) and not re.search("[가-힣]", text)
+    return f'<span lang="en">{escape(text)}</span>' if foreign else escape(text)
 
 
 def data_element(name, value, words, kind="num", digits=None, apart=("", "")):

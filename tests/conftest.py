@@ -1,7 +1,10 @@
 """The one browser that the tests drive: an installed Chromium, or a loud skip, or a failure where CI=true."""
 
+import functools
+import http.server
 import os
 import shutil
+import threading
 import time
 from types import SimpleNamespace
 
@@ -72,6 +75,23 @@ def book_site(tmp_path_factory):
             done.touch()
     assert (folder / "site" / "index.html").exists(), "the book does not build"
     return SimpleNamespace(site=folder / "site", source=folder / "tree" / "_build" / "published" / "source")
+
+
+class Silent(http.server.SimpleHTTPRequestHandler):
+    """Files without a line in the log for each."""
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def bases(book_site):
+    """How a reader gets to the site: scheme -> address of its root."""
+    handler = functools.partial(Silent, directory=str(book_site.site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield {"file": f"{book_site.site.as_uri()}/", "http": f"http://127.0.0.1:{server.server_port}/"}
+        server.shutdown()
 
 
 @pytest.fixture(scope="session", autouse=True)

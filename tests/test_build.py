@@ -218,7 +218,8 @@ def test_each_page_leads_to_its_other_language_and_the_start_page_to_both(built)
         for name in PAGES:
             text = page(site, lang, name)
             assert f'<html lang="{lang}"' in text and f'href="../{other}/{name}.html"' in text
-            assert f'<link rel="alternate" hreflang="{other}" href="../{other}/{name}.html">' in text
+            links = [f'<link rel="alternate" hreflang="{code}" href="../../latest/{to}/{name}.html">' for code, to in (("en", "en"), ("ko", "ko"), ("x-default", "en"))]
+            assert "\n".join(links) in text and f'<link rel="canonical" href="../../latest/{lang}/{name}.html" />' in text
         assert f'href="latest/{lang}/start.html"' in (site / "index.html").read_text(encoding="utf-8")
     assert "noindex" not in page(site, "en") + (site / "index.html").read_text(encoding="utf-8")
 

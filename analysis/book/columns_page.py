@@ -33,7 +33,7 @@ def _folded(results, lang, table):
     heads = "".join(f'<th scope="col">{WORDS[head][lang]}</th>' for head in ("column", "holds", "filled"))
     rows = "".join(_row(results, lang, table, name) for name in columns)
     body = f'<table class="ledger-all"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-    return f'<details><summary><code translate="no">id, {", ".join(columns)}</code></summary><div class="ledger-scroll" tabindex="0" role="region" aria-label="{table}">{body}</div></details>'
+    return f'<details><summary><code translate="no">id, {", ".join(columns)}</code></summary><div class="ledger-scroll" tabindex="0" role="region" aria-label="{WORDS[table][lang]}">{body}</div></details>'
 
 
 def _row(results, lang, table, name):
@@ -46,7 +46,7 @@ def _holds(results, lang, table, name, column):
     """What a cell may hold: bounds with their unit, ids, or a kind of text."""
     kind, tables = column["type"], results.catalogue.tables
     if kind == "number":
-        return escape(Allowed(column["min"], column["max"], column["unit"]).text(lang))
+        return f'<span translate="no">{escape(Allowed(column["min"], column["max"], column["unit"]).text(lang))}</span>'
     if kind in tables:
         return ", ".join(f'<code translate="no">{escape(one)}</code>' for one in tables[kind]) if len(tables[kind]) <= MOST else escape(WORDS["line"][lang].format(kind))
     return "yes, no" if kind == "flag" else WORDS[kind][lang]

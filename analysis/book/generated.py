@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 
 from analysis.messages import GRADING
-from analysis.shown import data_element
+from analysis.shown import data_element, in_english
 
 MOST_NAMES = 60  # in a formula that is written out
 WORDS = {
@@ -80,12 +80,12 @@ def _origin(results, lang, number):
     if number.record is not None:
         linked = _formula(number)
         place = f'{Path(number.function.file).name}:{number.function.line}' if number.function else number.row.where
-        return f'<code class="ledger-formula">{linked}</code><br>\n<small>{escape(place)}</small>'
+        return f'<code class="ledger-formula">{linked}</code><br>\n<small translate="no">{escape(place)}</small>'
     row = number.row
     graded = f"{GRADING[row.grade][lang]}, {GRADING[row.spread][lang]}, {row.as_of}" if row.grade else ""
     if any(change.name == number.name for change in results.changes):
         graded = WORDS["replaced"][lang]
-    parts = [_source_link(results, row), escape(row.locator), escape(graded), f"<small>{escape(row.where)}</small>"]
+    parts = [_source_link(results, row), in_english(row.locator, lang), escape(graded), f'<small translate="no">{escape(row.where)}</small>']
     if row.basis and row.spread == "range":
         parts.append(f'<small>{WORDS["basis"][lang]}: <span lang="en">{escape(row.basis)}</span></small>')
     parts += [f'<small lang="en">{escape(row.note)}</small>'] if row.note else []
@@ -118,7 +118,7 @@ def sources_table(results, lang):
 def _source_row(results, lang, source, names):
     kind = GRADING.get(source["kind"], {}).get(lang, source["kind"])
     title = f'<cite lang="en">{escape(source["title"])}</cite>'
-    address = f'<a href="{escape(source["url"])}">{escape(source["url"])}</a>' if source["url"] else ""
+    address = f'<a translate="no" href="{escape(source["url"])}">{escape(source["url"])}</a>' if source["url"] else ""
     facts = ", ".join(part for part in (source["publisher"], source["date"], kind, source["licence"]) if part)
     parts = [f"{escape(source['author'])} ({escape(source['year'])}). {title}.", escape(facts), address, f'<small lang="en">{escape(source["note"])}</small>']
     links = ", ".join(f'<a href="numbers.html#{anchor(name)}">{escape(results.label(name, lang))}</a>' for name in names) or "–"

@@ -1,0 +1,104 @@
+"""Custom editions, on the fixture book: marked everywhere, whole in both languages, equal where nothing is replaced, and hostile values inert."""
+
+import re
+from html import unescape
+from types import SimpleNamespace
+
+import pytest
+from helpers import edit, fixture_book
+
+from analysis.book.banner import MARK, OPEN, banner
+from analysis.book.build import build
+from analysis.replacements.values import Change
+from analysis.results import compute
+
+LANGUAGES = ("en", "ko")
+HOSTILE = '"><img src=x onerror=alert(1)><script>alert(2)</script>{num}`total_hours` </script>'
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory):
+    """Sites of one book: published; with a value given as it is published; with hostile words and another value."""
+    root = fixture_book(tmp_path_factory.mktemp("custom") / "book")
+    edit(root / "_config.yml", "  favicon:", "  baseurl: https://ledger.example/book/\n  favicon:")
+    (root / "mine.csv").write_text('id,maker,hour_price\nhostile_chip,"' + HOSTILE.replace('"', '""') + '",1\n', encoding="utf-8")
+    given = {"published": {}, "same": {"sets": [("rented_price", "2")]}, "own": {"sets": [("rented_price", "3")], "tables": [("chips", root / "mine.csv")]}}
+    for name, replaced in given.items():
+        assert build(root, replaced, LANGUAGES, root / name) == 0
+    return SimpleNamespace(root=root, **{name: root / name for name in given})
+
+
+def pages(site):
+    """Path -> text of every page that holds anything."""
+    found = {path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in site.rglob("*.html") if "_static" not in path.parts}
+    return {path: text for path, text in found.items() if 'http-equiv="Refresh"' not in text}
+
+
+def tree(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.slow
+def test_an_edition_in_which_nothing_differs_is_the_published_one(editions):
+    one, other = tree(editions.published), tree(editions.same)
+    assert [path for path in {*one, *other} if one.get(path) != other.get(path)] == [] and len(one) > 20
+    assert one != tree(editions.own)
+
+
+@pytest.mark.slow
+def test_every_page_in_both_languages_carries_the_mark_and_no_address_to_cite(editions):
+    assert set(pages(editions.own)) == set(pages(editions.published)) >= {f"latest/{lang}/{name}.html" for lang in LANGUAGES for name in ("start", "costs", "search")}
+    for path, text in pages(editions.own).items():
+        assert '<meta name="robots" content="noindex">' in text, path
+        assert not re.search(r'rel="(?:canonical|alternate)"|citation_|ledger\.example|versions\.js', text), path
+        if path.startswith("latest/"):
+            short, whole = MARK[path.split("/")[1]]
+            assert f'<strong class="ledger-own">{short}</strong>' in text and whole in unescape(re.search("<title>(.*?)</title>", text)[1]), path
+            assert "custom.css" in text and 'class="ledger-language"' in text
+            assert text.count('<aside class="ledger-banner"') == ("/search." not in path), path
+    for path, text in pages(editions.published).items():
+        assert "noindex" not in text and "ledger-own" not in text and "custom.css" not in text, path
+
+
+@pytest.mark.slow
+def test_published_pages_name_their_lasting_address(editions):
+    for lang in LANGUAGES:
+        text = (editions.published / "latest" / lang / "costs.html").read_text(encoding="utf-8")
+        assert re.findall(r'<link rel="canonical" href="(.*?)"', text) == [f"https://ledger.example/book/latest/{lang}/costs.html"]
+        found = re.findall(r'<link rel="alternate" hreflang="(.*?)" href="(.*?)"', text)
+        assert found == [(code, f"https://ledger.example/book/latest/{to}/costs.html") for code, to in (("en", "en"), ("ko", "ko"), ("x-default", "en"))]
+        assert not re.search(r"canonical|alternate", (editions.published / "latest" / lang / "search.html").read_text(encoding="utf-8").split("</head>")[0])
+
+
+@pytest.mark.slow
+def test_words_of_a_reader_stay_words(editions):
+    texts = {path: text for path, text in pages(editions.own).items() if path.startswith("latest/")}
+    assert any("&lt;img src=x onerror=alert(1)&gt;" in text for text in texts.values()), "the hostile words are on no page: nothing is tested"
+    for path, text in texts.items():
+        assert "<img src=x" not in text and "<script>alert" not in text, path
+
+
+@pytest.mark.slow
+def test_hostile_words_do_nothing_in_a_browser_and_each_sheet_of_paper_is_marked(editions, chromium):
+    tab, said = chromium.new_page(), []
+    tab.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    for lang in LANGUAGES:
+        for name in ("start", "costs"):
+            tab.goto((editions.own / "latest" / lang / f"{name}.html").as_uri())
+            assert tab.evaluate("document.querySelectorAll('img[onerror]').length") == 0
+            tab.emulate_media(media="print")
+            assert tab.evaluate("getComputedStyle(document.body).page") == f"ledger-custom-{lang}"
+            assert tab.locator(".ledger-banner").first.is_visible()
+            tab.emulate_media(media="screen")
+            assert tab.locator(".ledger-own").is_visible()
+    tab.close()
+    assert said == []
+
+
+def test_a_long_list_of_replacements_unfolds(tmp_path):
+    results = compute(fixture_book(tmp_path / "book"), sets=[("rented_price", "3")])
+    results.changes = [Change("rented_price", 2.0, 3.0, "USD/GPU/hour", "set", None)] * (OPEN + 3)
+    html = banner(results, "en", "changes.html")
+    assert html.count("<li>") == OPEN + 3 and "<summary>3 more values</summary>" in html and html.index("</ul><details>") > 0
+    assert '<a href="changes.html">' in html and "<details>" not in banner(compute(tmp_path / "book", sets=[("rented_price", "3")]), "ko")

@@ -1,0 +1,397 @@
+"""A walk over the published site: every page of both languages, from files and over HTTP, with a telephone's width."""
+# Over 300 lines: one build and one visit to each page, which take most of the time, serve every test.
+
+import csv
+import re
+from types import SimpleNamespace
+from urllib.parse import urldefrag, urljoin
+
+import pytest
+from helpers import ROOT, book_results
+
+from analysis.book.generated import anchor
+from analysis.book.pages import listed, read_config
+from analysis.results import STATES
+
+pytestmark = pytest.mark.slow
+LANGUAGES = ("en", "ko")
+PAGES = listed(read_config(ROOT)[1])
+EVERY_PAGE = [(lang, name) for lang in LANGUAGES for name in [*PAGES, "search"]]
+VERDICTS = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "data" / "claims").glob("*.csv")))  # the words of the page of claims
+CHARTS = [(lang, "training_cost") for lang in LANGUAGES]
+NARROW = {"width": 390, "height": 844}
+LOADING = re.compile(r"""<(?:script|img|iframe|source|video|audio|embed|object|form|input|image|use)\b[^>]*?\s(?:src|srcset|data|action|poster|(?:xlink:)?href)\s*=\s*["']?([^"'\s>]+)""")
+LINKED = re.compile(r"<link\b[^>]*>")
+STYLE = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')]+)""")
+
+# Everything that a test asks of one page, in one call.
+FACTS = """() => {
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const seen = (one) => one.checkVisibility({visibilityProperty: true});
+  const text = (one) => one.textContent.replace(/\\s+/g, " ").trim();
+  const labelled = (one) => (one.getAttribute("aria-labelledby") || "").split(/\\s+/).map((id) => document.getElementById(id)).filter(Boolean).map(text).join(" ");
+  const given = (one) => one.getAttribute("aria-label") || labelled(one) || one.getAttribute("alt") || one.title || "";
+  const name = (one) => given(one) || text(one) || [...(one.labels || [])].map(text).join(" ") || [...one.querySelectorAll("[aria-label],[alt]")].map((part) => part.getAttribute("aria-label") || part.alt).join(" ");
+  const hidden = (one) => one.closest("[aria-hidden=true]") !== null;
+  const foreign = (one) => one.closest("script, style, noscript, code, pre, kbd, cite, svg, data, .ledger-source, .ledger-in-head, [lang=en], [translate=no], [aria-hidden=true]");
+  const english = (words) => /[a-z]{3,}/.test(words) && !/[가-힣]/.test(words);
+  const leaves = function* (root) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) if (english(walker.currentNode.data) && !foreign(walker.currentNode.parentElement)) yield walker.currentNode.data.trim();
+  };
+  const told = ["title", "aria-label", "aria-description", "alt", "placeholder", "data-bs-title", "data-tooltip", "data-toggle-hint", "data-words"];
+  const attributes = () => all("body *").filter((one) => !foreign(one)).flatMap((one) => told.map((name) => one.getAttribute(name)).filter((words) => words && english(words)));
+  return {
+    lang: document.documentElement.lang, title: document.title, width: document.documentElement.scrollWidth,
+    ids: all("[id]").map((one) => one.id), twice: all("[id]").map((one) => one.id).filter((id, place, ids) => ids.indexOf(id) !== place),
+    links: all("a[href], area[href]").map((one) => one.href),
+    english: [...leaves(document.body), ...attributes()], canonical: all("link[rel=canonical]").map((one) => one.href),
+    menu: all("nav.bd-docs-nav a, a.navbar-brand").map((one) => one.href.split("#")[0]),
+    words: all("article a.ledger-word").map((one) => [one.title, one.hash, Boolean(one.closest("h1, h2, h3, h4, pre, code, a a, figure"))]),
+    other: all("a.ledger-language").filter(seen).map((one) => [one.href, one.lang, one.hreflang]),
+    alternate: all("link[rel=alternate]").map((one) => [one.hreflang, one.href]),
+    headings: all("h1, h2, h3, h4, h5, h6").filter(seen).map((one) => [Number(one.tagName[1]), text(one)]),
+    pictures: all("img, [role=img]").filter((one) => !hidden(one) && !one.parentElement.closest("[role=img]")).map((one) => [given(one), one.outerHTML.slice(0, 100)]),
+    controls: all("button, [role=button], input:not([type=hidden]), select, summary").map((one) => [name(one), one.outerHTML.slice(0, 100)]),
+    links_named: all("a[href]").filter(seen).map((one) => [name(one), one.outerHTML.slice(0, 100)]),
+    unloaded: all("img").filter((one) => !(one.complete && one.naturalWidth)).map((one) => one.src),
+    fonts: [...document.fonts].map((font) => [font.family, font.status]),
+    data: all("article data").map((one) => [one.className, one.dataset.name, one.getAttribute("value"), one.textContent]),
+    article: all("article").map(text).join(" "),
+    prose: all("article data").filter((one) => !one.closest("figure.ledger-chart, .ledger-numbers, .ledger-all, .ledger-claims")).map((one) => one.dataset.name),
+    numbered: all("article :is(h1, h2, h3) data").length,
+  };
+}"""
+
+
+@pytest.fixture(scope="module")
+def site(book_site):
+    """The folder of the site."""
+    return book_site.site
+
+
+@pytest.fixture(scope="module")
+def visits(chromium, bases):
+    """(scheme, language, page) -> what a visit with a telephone's width found; `front` is the page at the root."""
+    context, found = chromium.new_context(viewport=NARROW), {}
+    for scheme, base in bases.items():
+        opened = {(scheme, "", "front"): begin(context, base, "index.html")}
+        opened |= {(scheme, lang, name): begin(context, base, f"latest/{lang}/{name}.html") for lang, name in EVERY_PAGE}
+        found |= {key: finish(*visit) for key, visit in opened.items()}
+    context.close()
+    return found
+
+
+def begin(context, base, path):
+    """Start to load one page, and note what it complains about and asks for that is not there or not of this site."""
+    tab, found = context.new_page(), SimpleNamespace(address=base + path, base=base, said=[], outside=[], failed=[])
+    tab.on("console", lambda message: message.type in ("error", "warning") and found.said.append(message.text))
+    tab.on("pageerror", lambda error: found.said.append(str(error)))
+    tab.on("request", lambda request: request.url.startswith((base, "data:", "blob:")) or found.outside.append(request.url))
+    tab.on("requestfailed", lambda request: found.failed.append(request.url))
+    tab.on("response", lambda response: response.status < 400 or found.failed.append(response.url))
+    tab.goto(base + path, wait_until="commit")  # they load side by side
+    return tab, found
+
+
+def finish(tab, found):
+    """The same page when it has loaded, with its facts."""
+    tab.wait_for_load_state("load")
+    tab.evaluate("document.fonts.ready.then(() => null)")
+    vars(found).update(tab.evaluate(FACTS))
+    tab.close()
+    return found
+
+
+def pages(visits, *schemes):
+    """(key, visit) of every page, by default of both schemes."""
+    return [(key, one) for key, one in visits.items() if not schemes or key[0] in schemes]
+
+
+def differing(visits, what):
+    """Pages where something that should be empty is not."""
+    return {key: what(one) for key, one in pages(visits) if what(one)}
+
+
+def read(path):
+    """The lines of a CSV file."""
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+# What every page does
+
+
+def test_every_page_of_the_site_is_visited(site):
+    there = {path.relative_to(site).as_posix() for path in site.rglob("*.html") if "_static" not in path.parts}
+    redirects = {f"latest/{lang}/index.html" for lang in LANGUAGES}
+    assert there - redirects == {"index.html", *(f"latest/{lang}/{name}.html" for lang, name in EVERY_PAGE)}
+
+
+def test_no_page_complains(visits):
+    assert differing(visits, lambda one: one.said) == {}
+    assert len(visits) == 2 * (len(EVERY_PAGE) + 1) and "training_cost" in PAGES
+
+
+def test_no_page_asks_for_anything_outside_the_site(visits):
+    assert differing(visits, lambda one: one.outside) == {}
+
+
+def test_everything_that_a_page_asks_for_is_there(visits):
+    assert differing(visits, lambda one: one.failed) == {}
+    assert differing(visits, lambda one: one.unloaded) == {}
+
+
+def test_the_fonts_of_the_book_are_loaded(visits):
+    for key, one in pages(visits):
+        if key[1]:
+            assert ["Pretendard", "loaded"] in one.fonts, key
+        assert not [font for font in one.fonts if font[1] == "error"], key
+
+
+def test_no_page_is_wider_than_a_telephone(visits):
+    assert differing(visits, lambda one: one.width if one.width > NARROW["width"] else 0) == {}
+
+
+def test_each_page_says_its_language_and_speaks_it(visits):
+    for (_, lang, name), one in pages(visits):
+        assert one.lang == (lang or "en"), (lang, name)
+        assert one.article or name not in PAGES, name
+        if lang == "ko":
+            assert re.search("[가-힣]", one.title) and (name not in PAGES or re.search("[가-힣]", one.article)), name
+        elif lang:
+            assert not re.search("[가-힣]", one.title + one.article), name
+
+
+def test_every_link_within_the_site_leads_to_a_page_and_a_place_on_it(visits, site):
+    ids = {one.address: set(one.ids) for _, one in pages(visits)}
+    broken, checked = set(), 0
+    for _, one in pages(visits):
+        for link in one.links:
+            address, anchor = urldefrag(link)
+            if not address.startswith(one.base):
+                continue
+            checked += 1
+            there = (site / address.removeprefix(one.base).partition("?")[0]).is_file()
+            if not there or anchor and anchor not in ids.get(address, ()) and address.endswith(".html"):
+                broken.add((one.address.removeprefix(one.base), link.removeprefix(one.base)))
+    assert broken == set() and checked > 500
+
+
+def test_numbers_and_sources_in_running_text_lead_to_their_lines(visits):
+    for _, one in pages(visits, "file"):
+        if one.address.endswith("training_cost.html"):
+            links = {urldefrag(link)[1] for link in one.links}
+            assert {"number-v3_final_run_cost", "number-amortized_cost-deepseek_v3", "source-deepseek_v3_report"} <= links
+            here = urljoin(one.address, "numbers.html")
+            assert f"{here}#number-v3_final_run_cost" in one.links and urljoin(one.address, "sources.html#source-semianalysis_debates") in one.links
+
+
+def test_links_that_leave_the_site_lead_to_sources(visits):
+    sources = {line["url"].rstrip("/") for line in read(ROOT / "data" / "sources.csv") if line["url"]}
+    outside = {urldefrag(link)[0].rstrip("/") for _, one in pages(visits) for link in one.links if not link.startswith((one.base, "javascript:"))}
+    assert outside - sources == set() and len(outside) > 5
+
+
+def test_no_id_stands_twice(visits):
+    assert differing(visits, lambda one: one.twice) == {}
+
+
+# Two languages
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_page_leads_to_the_same_page_in_the_other_language_and_back(visits, lang):
+    other = LANGUAGES[lang == "en"]
+    for (scheme, found, name), one in pages(visits):
+        if found == lang:
+            address = f"{one.base}latest/{other}/{name}.html"
+            assert one.other == [[address, other, other]] and visits[scheme, other, name].other[0][0] == one.address, name
+            both = {"en": one.address, "ko": one.address, other: address}
+            assert one.alternate == ([["en", both["en"]], ["ko", both["ko"]], ["x-default", both["en"]]] if name in PAGES else []), name
+            assert one.canonical == ([one.address] if name in PAGES else []), name
+
+
+def test_the_link_to_the_other_language_can_be_clicked_and_brings_one_back(chromium, bases):
+    tab = chromium.new_page(viewport=NARROW)
+    tab.goto(f"{bases['file']}latest/en/sources.html")
+    tab.click("a.ledger-language")
+    assert tab.url.endswith("/ko/sources.html") and tab.evaluate("document.documentElement.lang") == "ko"
+    tab.click("a.ledger-language")
+    assert tab.url.endswith("/en/sources.html")
+    tab.close()
+
+
+@pytest.mark.parametrize(("lang", "scheme"), [("en", "file"), ("ko", "http")])
+def test_the_switch_stays_on_the_section_and_keeps_what_a_reader_changed(chromium, bases, lang, scheme):
+    tab, other = chromium.new_page(viewport=NARROW), LANGUAGES[lang == "en"]
+    tab.goto(f"{bases[scheme]}latest/{lang}/training_cost.html?h800_hour_price=3")
+    tab.evaluate("document.querySelector('a.ledger-language').dispatchEvent(new PointerEvent('pointerdown'))")
+    assert urldefrag(tab.locator("a.ledger-language").get_attribute("href")) == (f"../{other}/training_cost.html?h800_hour_price=3", "")
+    tab.evaluate("scrollTo({top: document.getElementById('training-cost-ladder').getBoundingClientRect().top + scrollY + 60, behavior: 'instant'})")
+    box = tab.locator("a.ledger-language").bounding_box()
+    tab.mouse.click(box["x"] + 5, box["y"] + 5)  # as a hand does: `click` would scroll the bar to where it stands without scrolling
+    tab.wait_for_url(f"**/{other}/training_cost.html?h800_hour_price=3#training-cost-ladder")
+    tab.goto(f"{bases[scheme]}latest/{lang}/sources.html#source-deepseek_v3_report")  # a place that is no section
+    tab.mouse.click(box["x"] + 5, box["y"] + 5)
+    tab.wait_for_url(f"**/{other}/sources.html#source-deepseek_v3_report")
+    tab.close()
+
+
+def test_every_page_has_the_menu_of_all_pages_in_their_order(visits):
+    for key, one in pages(visits):
+        if key[1]:
+            assert list(dict.fromkeys(one.menu)) == [f"{one.base}latest/{key[1]}/{name}.html" for name in PAGES], key
+
+
+def test_no_english_is_left_on_a_korean_page(visits):
+    names = {line["author"] for line in read(ROOT / "data" / "sources.csv")} | {"Ctrl", "English"}
+    found = {(key[2], words) for key, one in pages(visits, "file") if key[1] == "ko" for words in one.english}
+    known = sorted(re.escape(name) for name in names)
+    left = {pair for pair in found if re.search("[a-z]{3}", re.sub("|".join(known), "", pair[1]))}
+    assert left == set()
+
+
+# Words of the glossary
+
+
+def test_a_word_is_explained_at_its_first_use_and_in_no_heading(visits):
+    terms = read(ROOT / "data" / "terms" / "glossary.csv")
+    for (_, lang, name), one in pages(visits, "file"):
+        shorts = {term[f"short_{lang}"] for term in terms} if lang else set()
+        assert {short for short, _, _ in one.words} <= shorts and len({place for _, place, _ in one.words}) == len(one.words), name
+        assert not any(wrong for _, _, wrong in one.words) and (name != "glossary" or one.words == [])
+    for lang in LANGUAGES:
+        assert {"#word-multi_head_latent_attention", "#word-kv_cache"} <= {place for _, place, _ in visits["file", lang, "attention"].words}
+        assert {anchor for anchor in visits["file", lang, "glossary"].ids if anchor.startswith("word-")} == {f"word-{term['name'].removeprefix('word_')}" for term in terms}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_explanation_is_reached_by_pointer_keyboard_and_touch(chromium, bases, lang):
+    context = chromium.new_context(viewport=NARROW, has_touch=True)
+    tab = context.new_page()
+    tab.goto(f"{bases['file']}latest/{lang}/attention.html")
+    word, tip = tab.locator("a.ledger-word[href$='#word-kv_cache']"), tab.locator(".ledger-tip")
+    words = word.get_attribute("title")
+    word.scroll_into_view_if_needed()
+    word.hover()
+    assert tip.inner_text() == words and word.get_attribute("title") is None and word.get_attribute("aria-describedby") == tip.get_attribute("id")
+    tab.keyboard.press("Escape")
+    assert not tip.is_visible() and word.get_attribute("title") == words
+    word.focus()
+    assert tip.is_visible() and tab.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    box = tip.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= NARROW["width"]
+    word.blur()
+    tab.mouse.move(0, 0)
+    tip.wait_for(state="hidden")
+    word.tap()
+    assert tip.is_visible() and tab.url.endswith("attention.html")
+    word.tap()
+    tab.wait_for_url("**/glossary.html#word-kv_cache")
+    context.close()
+
+
+def test_the_start_page_links_both_languages(visits):
+    for scheme in ("file", "http"):
+        front = visits[scheme, "", "front"]
+        assert front.links == [f"{front.base}latest/{lang}/start.html" for lang in LANGUAGES]
+
+
+def test_the_address_of_a_language_leads_to_its_first_page(chromium, bases):
+    tab = chromium.new_page()
+    for lang in LANGUAGES:
+        tab.goto(f"{bases['http']}latest/{lang}/")
+        tab.wait_for_url("**/start.html")
+    tab.close()
+
+
+# Numbers
+
+
+@pytest.fixture(scope="module")
+def results():
+    return book_results()
+
+
+def texts_of(results, lang):
+    """What the chart of scopes says."""
+    return {results.words(name, lang) for name in ("v3_cost_at_owner_price", "v3_final_run_cost", "fleet_total_cost")}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_numbers_in_the_pages_are_those_of_results(visits, results, lang):
+    numbers, count = results.to_dict()["numbers"], 0
+    for name in PAGES:
+        text = (ROOT / "book" / lang / f"{name}.md").read_text(encoding="utf-8") + (VERDICTS if name == "claims" else "")
+        asked = {(one, int(digits)) for one, digits in re.findall(r"[`{]([a-z0-9_.]+):(\d+)", text)}
+        for kind, one, value, words in visits["file", lang, name].data:
+            if kind == "range":
+                assert words.startswith(results.range_words(one, lang)), one
+                continue
+            expected, count = numbers[one]["value"], count + 1
+            assert float(value) == expected if isinstance(expected, (int, float)) else value == (expected or ""), one
+            short = {STATES["missing"][lang]} if numbers[one]["state"] == "missing" else set()  # a grid names no missing input
+            allowed = short | {numbers[one]["text"][lang], *(results.words(one, lang, digits) for known, digits in asked if known == one)}
+            said = words in allowed or numbers[one]["state"] == "missing" and numbers[one]["text"][lang].startswith(words)
+            assert kind == "num" and said, (name, one, words, allowed)
+    assert count > 200
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_number_of_the_book_stands_on_the_page_of_all_numbers(visits, results, lang):
+    found = visits["file", lang, "numbers"]
+    singles = [name for name in results.numbers if name.count(".") < 2]  # what has a line for every pair of things stands in one row
+    assert sorted({name for kind, name, _, _ in found.data if kind == "num"}) == sorted(singles)
+    assert {anchor(name) for name in results.numbers} <= set(found.ids)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_role_of_a_page_says_its_number(visits, lang):
+    """In the text of a page stand the numbers that its source asks for, headings too, in order; tables, charts and the list of claims come on top."""
+    for name in PAGES:
+        text = (ROOT / "book" / lang / f"{name}.md").read_text(encoding="utf-8")
+        prose = re.sub(r"^(`{3,}).*?^\1", "", text, flags=re.MULTILINE | re.DOTALL)
+        assert visits["file", lang, name].prose == re.findall(r"\{num\}`([a-z0-9_.]+)", prose), name
+        assert visits["file", lang, name].numbered == len(re.findall(r"^#+ .*\{num\}", prose, re.MULTILINE)), name
+        assert not re.search(r"\{(?:num|range|label|if|src|ref|doc)\}|:::|```", visits["file", lang, name].article), name
+
+# What someone needs who does not see the page
+
+
+def test_pictures_controls_and_links_have_names(visits):
+    for what in ("pictures", "controls", "links_named"):
+        assert differing(visits, lambda one: [element for name, element in getattr(one, what) if not name.strip()]) == {}, what
+
+
+def test_controls_are_named_in_the_language_of_the_page(visits):
+    named = {name for (_, lang, _), one in pages(visits) if lang == "ko" for name, _ in one.controls if re.search(r"[a-z]{3,} [a-z]{3,}", name)}
+    assert named == set()
+
+
+def test_the_name_of_a_chart_says_its_numbers_in_the_language_of_the_page(visits, results):
+    for lang, page in CHARTS:
+        names = [name for name, element in visits["file", lang, page].pictures if "ledger-chart-drawing" in element]
+        assert len(names) == 2 and all(words in names[1] for words in texts_of(results, lang))
+
+
+def test_each_page_has_one_first_heading_and_skips_no_level(visits):
+    for key, one in pages(visits):
+        levels = [level for level, _ in one.headings]
+        assert levels.count(1) == 1, (key, one.headings)
+        body = levels[levels.index(1) :]
+        assert all(after <= before + 1 for before, after in zip(body, body[1:], strict=False)), (key, one.headings)
+        assert all(text for _, text in one.headings), key
+
+
+# Without a network
+
+
+def test_nothing_in_the_files_is_loaded_from_elsewhere(site):
+    found, count = set(), 0
+    for path in [path for path in site.rglob("*") if path.suffix in (".html", ".css", ".svg")]:
+        text, count = path.read_text(encoding="utf-8"), count + 1
+        asked = STYLE.findall(text) + (LOADING.findall(text) if path.suffix != ".css" else [])
+        asked += [href for link in LINKED.findall(text) for href in re.findall(r'href="([^"]*)"', link)]
+        found |= {(path.relative_to(site).as_posix(), address) for address in asked if re.match(r"(?:https?:)?//", address)}
+    assert found == set() and count > 20
