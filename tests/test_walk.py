@@ -40,12 +40,14 @@ FACTS = """() => {
     while (walker.nextNode()) if (english(walker.currentNode.data) && !foreign(walker.currentNode.parentElement)) yield walker.currentNode.data.trim();
   };
   const told = ["title", "aria-label", "aria-description", "alt", "placeholder", "data-bs-title", "data-tooltip", "data-toggle-hint", "data-words"];
+  const type = (one) => { const set = getComputedStyle(one); return [set.wordBreak, set.lineBreak, set.textAlign, set.fontStyle, parseFloat(set.lineHeight) / parseFloat(set.fontSize), parseFloat(set.fontSize), set.fontFamily]; };
   const attributes = () => all("body *").filter((one) => !foreign(one)).flatMap((one) => told.map((name) => one.getAttribute(name)).filter((words) => words && english(words)));
   return {
     lang: document.documentElement.lang, title: document.title, width: document.documentElement.scrollWidth,
     ids: all("[id]").map((one) => one.id), twice: all("[id]").map((one) => one.id).filter((id, place, ids) => ids.indexOf(id) !== place),
     links: all("a[href], area[href]").map((one) => one.href),
     english: [...leaves(document.body), ...attributes()], canonical: all("link[rel=canonical]").map((one) => one.href),
+    type: all("article > section > p:not(.ledger-age)").slice(0, 1).map(type), slanted: all("article :is(em, i, cite, dfn)").filter((one) => getComputedStyle(one).fontStyle !== "normal").length,
     menu: all("nav.bd-docs-nav a, a.navbar-brand").map((one) => one.href.split("#")[0]),
     words: all("article a.ledger-word").map((one) => [one.title, one.hash, Boolean(one.closest("h1, h2, h3, h4, pre, code, a a, figure"))]),
     other: all("a.ledger-language").filter(seen).map((one) => [one.href, one.lang, one.hreflang]),
@@ -250,6 +252,16 @@ def test_no_english_is_left_on_a_korean_page(visits):
     known = sorted(re.escape(name) for name in names)
     left = {pair for pair in found if re.search("[a-z]{3}", re.sub("|".join(known), "", pair[1]))}
     assert left == set()
+
+
+def test_korean_is_set_as_korean(visits):
+    """Lines break between words, Hangul does not slant, letters and Hangul come from one face, and lines stand further apart."""
+    found = [one for key, one in pages(visits, "file") if key[1] == "ko" and one.type]
+    assert len(found) > len(PAGES) / 2
+    for one in found:
+        words, lines, align, style, height, size, face = one.type[0]
+        assert (words, lines, align, style) == ("keep-all", "strict", "start", "normal") and one.slanted == 0, one.address
+        assert height == pytest.approx(1.75, abs=0.01) and size == pytest.approx(17, abs=0.1) and face.startswith("Pretendard"), one.address
 
 
 # Words of the glossary

@@ -47,7 +47,7 @@ def _item(results, published, change, lang, before):
     def said(run, value):
         return run.words(change.name, lang) if change.name in run.numbers else "–" if value is None else str(value)
 
-    label = results.label(change.name, lang) if change.name in results.numbers else change.name
+    label = results.label(change.name, lang)
     reason = f" {change.reason[lang]}" if change.reason else ""
     return f"<li>{escape(label)}: {escape(said(results, change.value))} ({before}: {escape(said(published, change.published))}){escape(reason)}</li>"
 

@@ -35,6 +35,7 @@ def build(root, given=None, langs=("en", "ko"), out=None):
     given = given or {}
     start = time.perf_counter()
     results = compute(root, **given)
+    given = given if results.changes or results.scenario else {}  # a value given as it is published is no change
     out = _folder(out or root / ("_site_custom" if results.changes else "_site"))
     problems = check_pages(root, results, langs)
     if problems:

@@ -17,6 +17,7 @@ KOREAN = {
     "previous page": "이전 쪽",
     "Back to top": "맨 위로",
     "Skip to main content": "본문으로 건너뛰기",
+    "Toggle hidden content": "숨은 내용 여닫기",
 }
 SCRIPTS = {  # of copybutton.js and togglebutton.js: what opens the list of languages, and a word that knows none
     "const messages = {": "const messages = {\n  'ko': {'copy': '복사', 'copy_to_clipboard': '클립보드에 복사', 'copy_success': '복사했습니다', 'copy_failure': '복사하지 못했습니다'},",
