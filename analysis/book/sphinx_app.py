@@ -12,7 +12,7 @@ from analysis.book.progress import say
 
 DROPPED = {"sphinx_thebe", "sphinx_comments", "sphinx_jupyterbook_latex", "sphinx.ext.intersphinx", "sphinxcontrib.bibtex", "sphinx.ext.mathjax"}
 WORDS = {"en": ("Compute Ledger", "Search this book"), "ko": ("컴퓨트 원장", "이 책에서 찾기")}  # title, search box
-CODE = {"en": ("Show code", "Hide code"), "ko": ("코드 보기", "코드 접기")}  # of a folded cell
+CODE = {"ko": {"nb_code_prompt_show": "코드 보기", "nb_code_prompt_hide": "코드 접기"}}  # of a folded cell
 
 
 def run_sphinx(root, given, lang, source, work, langs):
@@ -64,8 +64,7 @@ def configuration(root, given, lang, source, work):
         "html_static_path": [],
         "templates_path": [str(root / "book" / "_templates")],
         "nb_execution_mode": "off",
-        "nb_code_prompt_show": CODE[lang][0],
-        "nb_code_prompt_hide": CODE[lang][1],
+        **CODE.get(lang, {}),
         "ledger_root": str(root),
         "ledger_given": given,
         "ledger_single": True,
