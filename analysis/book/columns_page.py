@@ -49,7 +49,7 @@ def _holds(results, lang, table, name, column):
         return f'<span translate="no">{escape(Allowed(column["min"], column["max"], column["unit"]).text(lang))}</span>'
     if kind in tables:
         return ", ".join(f'<code translate="no">{escape(one)}</code>' for one in tables[kind]) if len(tables[kind]) <= MOST else escape(WORDS["line"][lang].format(kind))
-    return "yes, no" if kind == "flag" else WORDS[kind][lang]
+    return '<code translate="no">yes</code>, <code translate="no">no</code>' if kind == "flag" else WORDS[kind][lang]
 
 
 def _filled(results, lang, table, name):

@@ -41,6 +41,7 @@
       spec.data.values = spec.data.values.map(replaced);
       figure.querySelector(".ledger-chart-drawing").append(live);
       const view = (await embed(live, spec, options)).view;
+      for (const name of ["role", "aria-label", "aria-roledescription"]) live.removeAttribute(name); // the drawing around it has a name
       figure.classList.add("is-live");
       return view;
     } catch {
