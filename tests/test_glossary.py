@@ -5,9 +5,11 @@ import re
 
 import pytest
 from docutils import nodes
-from helpers import ROOT, book_results
+from helpers import ROOT, book_results, fixture_book
 
 from analysis.book import glossary
+from analysis.catalogue import CatalogueError
+from analysis.catalogue.reading import read
 
 TERMS = {
     "mixture_of_experts": {"label_en": "Mixture of experts (MoE)", "label_ko": "전문가 혼합(MoE)", "short_en": "Many networks.", "short_ko": "신경망 여럿이다."},
@@ -82,3 +84,11 @@ def test_the_sheet_holds_words_and_no_numbers():
     with open(ROOT / "data" / "terms" / "glossary.csv", encoding="utf-8", newline="") as file:
         names = [line["name"] for line in csv.DictReader(file)]
     assert [name for name in names if name in results.numbers or name in results.graph.functions] == []
+
+
+def test_a_word_without_an_explanation_is_refused_with_its_line(tmp_path):
+    root = fixture_book(tmp_path / "book")
+    sheet = root / "data" / "terms" / "glossary.csv"
+    sheet.write_text("name,label_en,label_ko,short_en,short_ko,reading_ko,digits,shown_unit\nword_die,Die,다이,A piece.,,,,\n", encoding="utf-8")
+    with pytest.raises(CatalogueError, match="data/terms/glossary.csv:2: column 'short_ko': '': expected an explanation in both languages"):
+        read(root)

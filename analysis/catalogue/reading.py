@@ -100,6 +100,9 @@ def _read_terms(folder, root, units, problems):
             if row["name"] in terms:
                 sheet.wrong(number, "name", row["name"], f"a term named once (already in {terms[row['name']]['where']})")
             _check_labels(sheet, number, row)
+            for column in ("short_en", "short_ko"):
+                if path.stem == "glossary" and not row[column]:
+                    sheet.wrong(number, column, "", "an explanation in both languages")
             if row["digits"] and not re.fullmatch(r"[1-9]|1[0-7]", row["digits"]):
                 sheet.wrong(number, "digits", row["digits"], "a whole number from 1 to 17")
             if row["shown_unit"]:
