@@ -14,7 +14,7 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from analysis.book import generated
+from analysis.book import changes_page, generated
 from analysis.book.ages import age_line
 from analysis.book.banner import banner
 from analysis.book.claims_page import claim_counts, claims_table
@@ -25,7 +25,7 @@ from analysis.results import compute
 from analysis.sentences import parse_number
 
 logger = logging.getLogger(__name__)
-TABLES = {**generated.TABLES, "claims": claims_table, "claim-counts": claim_counts, "columns": columns_table}
+TABLES = {**generated.TABLES, **changes_page.TABLES, "claims": claims_table, "claim-counts": claim_counts, "columns": columns_table}
 OTHER = {"en": ("ko", "한국어"), "ko": ("en", "English")}
 
 
@@ -61,6 +61,7 @@ def setup(app):
     app.connect("html-collect-pages", _forget_words)
     app.connect("html-page-context", _head)
     app.setup_extension("analysis.live.hooks")
+    app.setup_extension("analysis.book.editions")
     app.add_css_file("ledger.css")
     app.add_js_file("ledger.js", loading_method="defer")
     return {"parallel_read_safe": False, "parallel_write_safe": True, "env_version": 2}

@@ -7,6 +7,7 @@ from pathlib import Path
 from analysis.messages import GRADING
 from analysis.shown import data_element
 
+MOST_NAMES = 40  # that a formula shows one by one
 WORDS = {
     "number": {"en": "Number", "ko": "수치"},
     "value": {"en": "Value", "ko": "값"},
@@ -18,6 +19,7 @@ WORDS = {
     "width": {"en": "width from", "ko": "구간 폭의 원인"},
     "basis": {"en": "the range rests on", "ko": "구간의 근거"},
     "replaced": {"en": "replaced", "ko": "바꾼 값"},
+    "formerly": {"en": "formerly {}", "ko": "옛 이름 {}"},
     "lines": {"en": "{} lines: <code>results --json</code>", "ko": "{}개: <code>results --json</code>"},
 }
 
@@ -44,7 +46,8 @@ def _pairs_row(results, lang, names):
     base = names[0].partition(".")[0]
     label = f'{escape(results.label(base, lang))}<br>\n<code translate="no">{escape(base)}</code>'
     value = WORDS["lines"][lang].format(len(names))
-    return f'<tr id="{anchor(names[0])}"><th scope="row">{label}</th>\n<td>{value}</td>\n<td>{_origin(results, lang, results.numbers[names[0]])}</td></tr>\n'
+    former = _former(results, lang, base)
+    return f'<tr id="{anchor(names[0])}"><th scope="row">{label}{former}</th>\n<td>{value}</td>\n<td>{_origin(results, lang, results.numbers[names[0]])}</td></tr>\n'
 
 
 def _table(lang, title, heads, rows):
@@ -63,7 +66,15 @@ def _number_row(results, lang, name):
     label = f'{escape(results.label(name, lang))}<br>\n<code translate="no">{escape(name)}</code>'
     value = data_element(name, number.value, words) + _spread(results, lang, name)
     # line breaks between the cells: a search index would glue their words together
-    return f'<tr id="{anchor(name)}"><th scope="row">{label}</th>\n<td>{value}</td>\n<td>{_origin(results, lang, number)}</td></tr>\n'
+    former = _former(results, lang, name)
+    return f'<tr id="{anchor(name)}"><th scope="row">{label}{former}</th>\n<td>{value}</td>\n<td>{_origin(results, lang, number)}</td></tr>\n'
+
+
+def _former(results, lang, name):
+    """The names that a number had before, each with its old address."""
+    base, dot, keys = name.partition(".")
+    old = results.formerly.get(base, ())
+    return "".join(f'<br>\n<small id="{anchor(one + dot + keys)}">{WORDS["formerly"][lang].format(f"<code>{escape(one)}</code>")}</small>' for one in old)
 
 
 def _spread(results, lang, name):
@@ -77,7 +88,7 @@ def _spread(results, lang, name):
 
 def _origin(results, lang, number):
     if number.record is not None:
-        formula = number.record.formula(lambda name, value: f"\0{name}\1")
+        formula = _formula(number)
         linked = re.sub("\0(.*?)\1", lambda found: f'<a href="#{anchor(found[1])}">{found[1]}</a>', escape(formula))
         place = f'{Path(number.function.file).name}:{number.function.line}' if number.function else number.row.where
         return f'<code class="ledger-formula">{linked}</code><br>\n<small>{escape(place)}</small>'
@@ -90,6 +101,13 @@ def _origin(results, lang, number):
         parts.append(f'<small>{WORDS["basis"][lang]}: <span lang="en">{escape(row.basis)}</span></small>')
     parts += [f'<small lang="en">{escape(row.note)}</small>'] if row.note else []
     return "<br>\n".join(part for part in parts if part)
+
+
+def _formula(number):
+    """The formula with its names between marks; one that reads very many says what its function asks for instead, or the page would be too heavy to open."""
+    if number.function and len(number.record.names()) > MOST_NAMES:
+        return f"{number.function.name}({', '.join(number.function.asks)})"
+    return number.record.formula(lambda name, value: f"\0{name}\1")
 
 
 def _source_link(results, row):
