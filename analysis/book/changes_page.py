@@ -33,8 +33,8 @@ WORDS = {
     "custom": {"en": "This is your own calculation, not an edition of this book.", "ko": "이 책의 판이 아니라 직접 다시 계산한 결과다."},
     "first": {"en": "There is no earlier edition to compare with.", "ko": "견줄 이전 판이 없다."},
     "none": {"en": "No number differs.", "ko": "달라진 수치가 없다."},
-    "against": {"en": "Compared with edition {} of {}: {}.", "ko": "{1} 기준의 {0}판과 견주면 {2}이다."},
-    "against_own": {"en": "The published numbers against yours: {}.", "ko": "공표한 수치와 직접 계산한 수치를 견주면 {}이다."},
+    "against": {"en": "Compared with edition {} of {}: {}.", "ko": "{1} 기준의 {0}판과 견준 결과는 {2}이다."},
+    "against_own": {"en": "The published numbers against yours: {}.", "ko": "공표한 수치와 직접 계산한 수치를 견준 결과는 {}이다."},
     "no_errata": {"en": "There are no errata.", "ko": "정정한 것이 없다."},
 }
 
@@ -65,7 +65,7 @@ def changes_table(results, lang):
         base = one.name.partition(".")[0]
         parts[("computed" if new.bases[base].formula else "inputs") if one.kind == "changed" else one.kind].append(one)
     heads = _heads(results, before, lang)
-    tables = [(WORDS[key][lang], f"changes-{key}", _table(results, new, heads, part, lang)) for key, part in parts.items() if part]
+    tables = [(WORDS[key][lang], f"changes-{key}", _table(results, new, [WORDS[key][lang], *heads], part, lang)) for key, part in parts.items() if part]
     return [("", "changes-lead", f"<p>{_lead(results, before, found, lang)}</p>"), *tables]
 
 
@@ -92,21 +92,27 @@ def _lead(results, before, found, lang):
     return WORDS["against"][lang].format(before.edition, written_date(before.as_of, lang), counts)
 
 
-def _table(results, new, heads, changes, lang):
-    groups = {}
+def _table(results, new, words, changes, lang):
+    (title, *heads), groups = words, {}
     for one in changes:
         groups.setdefault(one.name.partition(".")[0], []).append(one)
-    rows = "".join("".join(_row(results, one, lang) for one in group) if len(group) <= FEW else _group(results, new, base, group, lang) for base, group in groups.items())
+    listed = [cells for base, group in groups.items() for cells in _rows(results, new, base, group, lang)]
+    rows = "".join(_cells(head, heads, texts) for head, texts in listed)
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     table = f'<table class="ledger-all ledger-changes"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-    return f'<div class="ledger-scroll" tabindex="0" role="region" aria-label="{escape(heads[0])}">{table}</div>'
+    return f'<div class="ledger-scroll" tabindex="0" role="region" aria-label="{escape(title)}">{table}</div>'
+
+
+def _rows(results, new, base, group, lang):
+    """(head, texts) of each row: one a number, or one for all where there are many."""
+    return [_row(results, one, lang) for one in group] if len(group) <= FEW else [_group(results, new, base, group, lang)]
 
 
 def _row(results, one, lang):
     was, now = said.both(results, one, lang)
     if one.kind == "renamed":
         was = WORDS["formerly"][lang].format(one.before)
-    return _cells(_named(results, one.name, one.name, lang), [was, now, said.movement(one.per_cent), said.cause_words(results, one, lang)])
+    return _named(results, one.name, one.name, lang), [was, now, said.movement(one.per_cent), said.cause_words(results, one, lang)]
 
 
 def _group(results, new, base, group, lang):
@@ -116,7 +122,7 @@ def _group(results, new, base, group, lang):
     lines = WORDS["lines"][lang].format(len(group), len(new.bases[base].lines)) if base in new.bases else f"{len(group)}"
     before = WORDS["formerly"][lang].format(group[0].before.partition(".")[0]) if group[0].kind == "renamed" else ""
     causes = said.cause_words(results, said.together(base, group), lang)
-    return _cells(_named(results, base, group[0].name, lang), [before, lines, WORDS["span"][lang].format(*ends) if len(ends) == 2 else "".join(ends), causes])
+    return _named(results, base, group[0].name, lang), [before, lines, WORDS["span"][lang].format(*ends) if len(ends) == 2 else "".join(ends), causes]
 
 
 def _named(results, name, address, lang):
@@ -124,9 +130,10 @@ def _named(results, name, address, lang):
     return f'<a href="numbers.html#{anchor(address)}">{label}</a>' if address in results.numbers else label
 
 
-def _cells(head, texts):
+def _cells(head, heads, texts):
     # line breaks between the cells: a search index would glue their words together
-    return f'<tr><th scope="row">{head}</th>\n' + "\n".join(f"<td>{escape(text)}</td>" for text in texts) + "</tr>\n"
+    cells = "\n".join(f'<td data-head="{escape(name)}">{escape(text)}</td>' for name, text in zip(heads[1:], texts))
+    return f'<tr><th scope="row">{head}</th>\n{cells}</tr>\n'
 
 
 TABLES = {"changes": changes_table, "errata": errata_table, "edition": edition_line}

@@ -28,9 +28,9 @@ class Changed:
 
     @property
     def per_cent(self):
-        """By how many per cent the value moved; None where that says nothing."""
+        """By how many per cent the value moved; None where that says nothing, as of a year."""
         values = self.was.value, self.now.value
-        if self.units[0] != self.units[1] or not all(isinstance(value, (int, float)) for value in values) or not values[0]:
+        if self.units[0] != self.units[1] or self.units[0] == "year" or not all(isinstance(value, (int, float)) for value in values) or not values[0]:
             return None
         return 100 * (values[1] - values[0]) / abs(values[0])
 

@@ -17,8 +17,6 @@ WORDS = {
     "method": {"en": "method", "ko": "계산 방법"},
     "code": {"en": "code", "ko": "프로그램"},
     "replaced": {"en": "replaced by you", "ko": "직접 바꾼 값"},
-    "itself": {"en": "its own entry", "ko": "이 값 자체"},
-    "formula": {"en": "its own formula", "ko": "이 값의 계산식"},
     "line": {"en": "line {1} of table {0}", "ko": "{0} 표의 {1}"},
     "more": {"en": "{} more", "ko": "그 밖에 {}건"},
 }
@@ -102,12 +100,11 @@ def _kind(results, kind, names, lang):
 
 
 def _names(results, one, kind, names, lang):
-    if kind == "code":
-        return ""
-    own = "itself" if kind != "method" else "formula"
-    said = [WORDS[own][lang] if name in (one.name, one.name.partition(".")[0]) else cause_label(results, name, lang) for name in names[:MOST_NAMED]]
+    """What is behind a cause, unless that is the number itself."""
+    names = [name for name in names if kind != "code" and name not in (one.name, one.name.partition(".")[0])]
+    said = [cause_label(results, name, lang) for name in names[:MOST_NAMED]]
     rest = [WORDS["more"][lang].format(len(names) - MOST_NAMED)] if len(names) > MOST_NAMED else []
-    return ": " + ", ".join(said + rest)
+    return f": {', '.join(said + rest)}" if names else ""
 
 
 def cause_label(results, name, lang):
