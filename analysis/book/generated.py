@@ -7,7 +7,6 @@ from pathlib import Path
 from analysis.messages import GRADING
 from analysis.shown import data_element
 
-MOST_NAMES = 40  # that a formula shows one by one
 WORDS = {
     "number": {"en": "Number", "ko": "수치"},
     "value": {"en": "Value", "ko": "값"},
@@ -19,9 +18,11 @@ WORDS = {
     "width": {"en": "width from", "ko": "구간 폭의 원인"},
     "basis": {"en": "the range rests on", "ko": "구간의 근거"},
     "replaced": {"en": "replaced", "ko": "바꾼 값"},
+    "alike": {"en": "formula as for {}", "ko": "{} 줄과 같은 식"},
     "formerly": {"en": "formerly {}", "ko": "옛 이름 {}"},
     "lines": {"en": "{} lines: <code>results --json</code>", "ko": "{}개: <code>results --json</code>"},
 }
+MOST_NAMES = 12
 
 
 def numbers_table(results, lang):
@@ -37,8 +38,21 @@ def _numbers(results, lang, title, names):
     pairs = {}
     for name in names:
         pairs.setdefault(anchor(name), []).append(name)
-    rows = "".join(_number_row(results, lang, one[0]) if len(one) == 1 else _pairs_row(results, lang, one) for one in pairs.values())
+    alike = _alike(results, names)
+    rows = "".join(_number_row(results, lang, one[0], alike) if len(one) == 1 else _pairs_row(results, lang, one) for one in pairs.values())
     return _table(lang, title, ("number", "value", "from"), rows)
+
+
+def _alike(results, names):
+    """Name of a line -> name of the first line whose formula is the same but for the line."""
+    first, found = {}, {}
+    for name in names:
+        number, (base, _, line) = results.numbers[name], name.partition(".")
+        if line and number.record is not None:
+            formula = (base, _formula(number).replace(f".{line}\1", "\1"))
+            if first.setdefault(formula, name) != name:
+                found[name] = first[formula]
+    return found
 
 
 def _pairs_row(results, lang, names):
@@ -46,8 +60,7 @@ def _pairs_row(results, lang, names):
     base = names[0].partition(".")[0]
     label = f'{escape(results.label(base, lang))}<br>\n<code translate="no">{escape(base)}</code>'
     value = WORDS["lines"][lang].format(len(names))
-    former = _former(results, lang, base)
-    return f'<tr id="{anchor(names[0])}"><th scope="row">{label}{former}</th>\n<td>{value}</td>\n<td>{_origin(results, lang, results.numbers[names[0]])}</td></tr>\n'
+    return f'<tr id="{anchor(names[0])}"><th scope="row">{label}{_former(results, lang, base)}</th>\n<td>{value}</td>\n<td>{_origin(results, lang, results.numbers[names[0]])}</td></tr>\n'
 
 
 def _table(lang, title, heads, rows):
@@ -61,20 +74,21 @@ def anchor(name):
     return f"number-{(name if name.count('.') < 2 else name.partition('.')[0]).replace('.', '-')}"
 
 
-def _number_row(results, lang, name):
+def _number_row(results, lang, name, alike):
     number, words = results.numbers[name], results.words(name, lang)
     label = f'{escape(results.label(name, lang))}<br>\n<code translate="no">{escape(name)}</code>'
     value = data_element(name, number.value, words) + _spread(results, lang, name)
+    like = alike.get(name)
+    origin = WORDS["alike"][lang].format(f'<a href="#{anchor(like)}">{escape(results.line_label(like.partition(".")[2], lang))}</a>') if like else _origin(results, lang, number)
     # line breaks between the cells: a search index would glue their words together
-    former = _former(results, lang, name)
-    return f'<tr id="{anchor(name)}"><th scope="row">{label}{former}</th>\n<td>{value}</td>\n<td>{_origin(results, lang, number)}</td></tr>\n'
+    return f'<tr id="{anchor(name)}"><th scope="row">{label}{_former(results, lang, name)}</th>\n<td>{value}</td>\n<td>{origin}</td></tr>\n'
 
 
 def _former(results, lang, name):
     """The names that a number had before, each with its old address."""
     base, dot, keys = name.partition(".")
-    old = results.formerly.get(base, ())
-    return "".join(f'<br>\n<small id="{anchor(one + dot + keys)}">{WORDS["formerly"][lang].format(f"<code>{escape(one)}</code>")}</small>' for one in old)
+    words = WORDS["formerly"][lang]
+    return "".join(f'<br>\n<small id="{anchor(one + dot + keys)}">{words.format(f"<code>{escape(one)}</code>")}</small>' for one in results.formerly.get(base, ()))
 
 
 def _spread(results, lang, name):
@@ -88,8 +102,7 @@ def _spread(results, lang, name):
 
 def _origin(results, lang, number):
     if number.record is not None:
-        formula = _formula(number)
-        linked = re.sub("\0(.*?)\1", lambda found: f'<a href="#{anchor(found[1])}">{found[1]}</a>', escape(formula))
+        linked = re.sub("\0(.*?)\1", lambda found: f'<a href="#{anchor(found[1])}">{found[1]}</a>', escape(_formula(number)))
         place = f'{Path(number.function.file).name}:{number.function.line}' if number.function else number.row.where
         return f'<code class="ledger-formula">{linked}</code><br>\n<small>{escape(place)}</small>'
     row = number.row
@@ -104,10 +117,10 @@ def _origin(results, lang, number):
 
 
 def _formula(number):
-    """The formula with its names between marks; one that reads very many says what its function asks for instead, or the page would be too heavy to open."""
-    if number.function and len(number.record.names()) > MOST_NAMES:
-        return f"{number.function.name}({', '.join(number.function.asks)})"
-    return number.record.formula(lambda name, value: f"\0{name}\1")
+    """The formula with its names marked; of more names than a reader takes in, the function and what it asks for (`explain` prints all)."""
+    if number.function is None or len(number.record.names()) <= MOST_NAMES:
+        return number.record.formula(lambda name, value: f"\0{name}\1")
+    return f"{number.function.name}({', '.join(number.function.asks)})"
 
 
 def _source_link(results, row):
