@@ -1,6 +1,7 @@
 """Editions in the pages: the name of the edition on each of them, and the script that reads which others there are."""
 
 from dataclasses import replace
+from html import escape
 
 from analysis.editions.frozen import DRAFT
 from analysis.editions.site import ERRATA, VERSIONS
@@ -39,3 +40,5 @@ def _head(app, pagename, templatename, context, doctree):
     context["ledger_edition"] = {"id": edition, "name": name, "root": root, "page": pagename, "lang": lang, "words": words}
     scripts = "".join(f'\n<script defer src="{root}{name}"></script>' for name in (VERSIONS, ERRATA))
     context["metatags"] = context.get("metatags", "") + scripts
+    if "body" in context:  # the bar with the menu is not printed
+        context["body"] = f'<p class="ledger-edition-printed">{escape(app.config.html_title)}, {name}</p>' + context["body"]
