@@ -3,11 +3,13 @@
 
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from helpers import ROOT, book_results, edit, fixture_book, one_line, set_cell
 
 from analysis.__main__ import main
+from analysis.book.editions import page_head
 from analysis.catalogue import CatalogueError
 from analysis.catalogue.formerly import current, former_problems
 from analysis.editions import words
@@ -132,11 +134,22 @@ def test_several_causes_stand_together(root):
     assert found["price_ratio.beta_chip"] == {"data": ["rented_price"]}
 
 
+def test_between_two_files_a_line_rests_on_its_own_line(root):
+    before = frozen(root)
+    set_cell(root / ROWS, "rented_price", "value", "2.5")
+    set_cell(root / CHIPS, "beta_chip", "hour_price", "3.5")
+    found = causes({one.name: one for one in compare(before, from_json(to_json(freeze(computed(root)))))})
+    assert found["swap_cost.other_run.beta_chip"] == {"data": ["hour_price.beta_chip"]} and found["hour_price.alpha_chip"] == {"data": ["rented_price"]}
+    assert found["swap_cost.other_run.alpha_chip"] == found["headline_cost"] == {"data": ["rented_price"]}
+    assert found["price_ratio.beta_chip"] == {"data": ["hour_price.beta_chip", "rented_price"]}
+
+
 def test_what_moves_nothing_is_no_change(root):
     before = frozen(root)
     edit(root / TINY, '"""Hours of both phases."""', '"""Hours of both phases, said otherwise."""  # with a remark')
     set_cell(root / ROWS, "budget_limit", "note", "Another remark.")
     assert differences(root, before) == {}
+    assert freeze(computed(root)).bases["total_hours"].formula == before.bases["total_hours"].formula
 
 
 def test_lines_and_functions_come_and_go(root):
@@ -359,6 +372,16 @@ def test_an_edition_that_is_not_there_is_refused_with_the_nearest(root, capsys):
     assert "There is no edition '2026.12'. Did you mean '2026.11'? Allowed: 2026.11, draft." in capsys.readouterr().err
     with pytest.raises(Refusal):
         read(root, "../2026.11")
+
+
+def test_a_readers_own_site_has_no_edition_and_no_menu():
+    def head(changes, single=True):
+        context, config = {"body": ""}, SimpleNamespace(ledger_single=single, ledger_edition="2026.11", language="ko", html_title="컴퓨트 원장")
+        page_head(SimpleNamespace(ledger=SimpleNamespace(changes=changes), config=config), "start", "page.html", context, None)
+        return context
+
+    assert head([])["ledger_edition"]["name"] == "2026.11판" and head([])["metatags"].count("<script defer src=\"../../") == 2
+    assert head(["a change"]) == head([], single=False) == {"body": ""}  # plain jupyter-book has no folders of editions either
 
 
 def test_digits_grow_until_two_values_differ(root):

@@ -19,7 +19,7 @@ def setup(app):
     """Register with Sphinx."""
     app.add_config_value("ledger_edition", DRAFT, "env")
     app.connect("builder-inited", _named, priority=600)  # after the results
-    app.connect("html-page-context", _head)
+    app.connect("html-page-context", page_head)
     app.add_css_file("editions.css")
     app.add_js_file("editions.js", loading_method="defer")
     return {"parallel_read_safe": False, "parallel_write_safe": True}
@@ -29,7 +29,7 @@ def _named(app):
     app.ledger = replace(app.ledger, edition=app.config.ledger_edition)
 
 
-def _head(app, pagename, templatename, context, doctree):
+def page_head(app, pagename, templatename, context, doctree):
     """What the template and the script need; a custom edition is none, and has neither menu nor errata."""
     if app.ledger.changes or not app.config.ledger_single:
         return
