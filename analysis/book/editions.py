@@ -41,4 +41,4 @@ def page_head(app, pagename, templatename, context, doctree):
     scripts = "".join(f'\n<script defer src="{root}{name}"></script>' for name in (VERSIONS, ERRATA))
     context["metatags"] = context.get("metatags", "") + scripts
     if "body" in context:  # the bar with the menu is not printed
-        context["body"] = f'<p class="ledger-edition-printed">{escape(app.config.html_title)}, {name}</p>' + context["body"]
+        context["body"] = f'<div class="ledger-edition-printed">{escape(app.config.html_title)}, {name}</div>' + context["body"]
