@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 
-.PHONY: book test serve check clean bench browser
+.PHONY: book test serve check edition clean bench browser
 
 book: .venv/ready           ## build both languages into _site
 	$(BIN)/python -m analysis book
@@ -19,6 +19,9 @@ check: .venv/ready          ## check data, units, formulas, pages and languages
 
 bench: .venv/ready          ## measure the build
 	$(BIN)/python benchmarks/build.py
+
+edition: .venv/ready        ## freeze an edition: make edition NAME=2026.11
+	$(BIN)/python -m analysis edition $(NAME)
 
 clean:                      ## remove what was built; the environment stays, so that nothing is fetched again
 	rm -rf _site _build .pytest_cache .hypothesis

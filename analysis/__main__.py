@@ -1,6 +1,7 @@
 """The command line: `python -m analysis`, also installed as `compute-ledger`."""
 
 import argparse
+import json
 import os
 import sys
 from pathlib import Path
@@ -19,6 +20,9 @@ EXAMPLES = """examples:
   python -m analysis classify mine.csv --on 2026-01-15         the export-control class of your own chips
   python -m analysis check                                     whether data, formulas, pages and languages agree
   python -m analysis check --stamp training_cost               after a change in both languages of a page
+  python -m analysis edition 2026.11                           freeze results and site under a date; without a name: verify all
+  python -m analysis edition --errata                          tell the readers of frozen editions what they say wrong
+  python -m analysis diff 2026.11 draft                        every number that changed, by how much, and why
 """
 
 
@@ -43,6 +47,12 @@ def parser():
     check.add_argument("--stamp", nargs="?", const="", metavar="PAGE", help="instead: note which English each Korean section (of one page) reflects")
     check.add_argument("--reason", help="with --stamp: why the Korean still holds though only the English changed; kept in the stamp")
     check.add_argument("--write", action="store_true", help="also write the generated files anew (book/references.bib, data/classes.csv)")
+    edition = _call(calls, "edition", "freeze an edition: results, site and list of changes, added to the branch published")
+    edition.add_argument("name", metavar="NAME", nargs="?", help="year and month, later than every other edition: 2026.11; without it every edition is verified and listed")
+    edition.add_argument("--errata", action="store_true", help="no new edition: write data/errata.csv beside the frozen ones, whose pages then say it")
+    diff = _call(calls, "diff", "every number that changed between two editions: old, new, per cent and cause")
+    diff.add_argument("editions", metavar="EDITION", nargs=2, help="names of frozen editions, or draft for the numbers as they are now")
+    diff.add_argument("--json", action="store_true", help="as JSON: name, kind, was, now, per_cent, causes (data, parameter, method, code) of each number")
     return top
 
 
@@ -71,7 +81,7 @@ def main(argv=None):
     args.root = (args.root or HOME).resolve()
     lang = args.lang.split(",")[0] if args.lang.split(",")[0] in LANGUAGES else "en"
     try:
-        args.langs = languages(args.lang, single=args.call in ("results", "explain", "classify", "check"))
+        args.langs = languages(args.lang, single=args.call in ("results", "explain", "classify", "check", "edition", "diff"))
         status = CALLS[args.call](args)
         sys.stdout.flush()
         return status
@@ -103,10 +113,20 @@ def given(args):
     return {"scenario": args.scenario, "sets": split_settings(args.sets), "tables": split_settings(args.tables, "rents=mine.csv")}
 
 
+def _tell_renamed(results, names, lang):
+    """Say on standard error which old names were understood."""
+    from analysis.catalogue.formerly import renamed
+
+    for old, name in renamed(results.catalogue, results.graph.functions, names):
+        print(say("renamed", lang, old=old, name=name), file=sys.stderr)
+
+
 def _results(args):
     from analysis.results import RANGE, compute
 
-    results = compute(args.root, **given(args))
+    changes = given(args)
+    results = compute(args.root, **changes)
+    _tell_renamed(results, [name for name, _ in changes["sets"]], args.langs[0])
     if args.json:
         print(results.to_json(), end="")
         return 0
@@ -120,11 +140,14 @@ def _results(args):
 
 
 def _explain(args):
+    from analysis.catalogue.formerly import current
     from analysis.explain import explain
     from analysis.results import compute
 
-    results = compute(args.root, **given(args))
-    name = args.name.replace("__", ".")
+    changes, asked = given(args), args.name.replace("__", ".")
+    results = compute(args.root, **changes)
+    _tell_renamed(results, [asked, *(name for name, _ in changes["sets"])], args.langs[0])
+    name = current(results.catalogue, results.graph.functions, asked)
     if not results.with_prefix(name):
         raise Refusal("unknown_number", nearest(name, results.numbers), name=name)
     print(explain(results, name, args.langs[0]), end="")
@@ -162,7 +185,28 @@ def _check(args):
     return check(args.root, args.write) if args.stamp is None else stamp(args.root, args.stamp, args.reason)
 
 
-CALLS = {"results": _results, "explain": _explain, "book": _book, "notebooks": _notebooks, "classify": _classify, "check": _check}
+def _edition(args):
+    from analysis.editions.publish import listed, publish
+
+    if args.name and args.errata:
+        parser().error("--errata goes without a name")
+    return publish(args.root, args.name) if args.name else listed(args.root, args.errata)
+
+
+def _diff(args):
+    from analysis.editions.compare import compare, to_list
+    from analysis.editions.frozen import DRAFT, freeze, read
+    from analysis.editions.words import report
+    from analysis.results import compute
+
+    found = [None if name == DRAFT else read(args.root, name) for name in args.editions]
+    results = compute(args.root)
+    changes = compare(*(one or freeze(results) for one in found))
+    print(json.dumps(to_list(changes), ensure_ascii=False, indent=1) if args.json else report(results, changes, args.langs[0]))
+    return 0
+
+
+CALLS = {"edition": _edition, "diff": _diff, "results": _results, "explain": _explain, "book": _book, "notebooks": _notebooks, "classify": _classify, "check": _check}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from analysis.catalogue import CatalogueError
+from analysis.catalogue.formerly import former_problems
 from analysis.catalogue.reading import read
 from analysis.core.graph import Graph, Same, hint
 from analysis.messages import LANGUAGES
@@ -63,6 +64,7 @@ def _check_names(catalogue, graph):
         yield from _check_words(units, catalogue.terms.get(cell.name.partition(".")[0], {}), cell.unit, cell.where)
         if isinstance(cell.value, Same):
             yield from _check_same(cell, shown)
+    yield from former_problems(catalogue, graph.functions)
     for claim in catalogue.claims.values():
         for column in ("decided_by", "decided_then"):
             if getattr(claim, column):

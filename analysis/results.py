@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from analysis.catalogue.formerly import former_names
 from analysis.core.graph import GraphError, Same, flatten
 from analysis.core.ops import Missing, MissingUsed, missing_cells
 from analysis.core.recorded import Recorded, Recording
@@ -154,11 +155,20 @@ class Results:
     numbers: dict = field(repr=False)
     rests_on: dict = field(repr=False)  # name -> names of the rows and cells below it
     ranges: dict = field(repr=False)  # name -> Range, of what is not exact
+    edition: str = "draft"  # its name once it is frozen
 
     @property
     def as_of(self):
         """The date for which this edition speaks."""
         return self.catalogue.rows["as_of"].value
+
+    @cached_property
+    def formerly(self):
+        """Base name of today -> names that it had before."""
+        found = {}
+        for old, new in former_names(self.catalogue, self.graph.functions).items():
+            found.setdefault(new, []).append(old)
+        return found
 
     @cached_property
     def claims(self):
@@ -211,13 +221,17 @@ class Results:
         if number.state:
             names = [self.label(cell, lang) for cell in number.missing]
             return self.state_words(name, lang) + (f" ({', '.join(names)})" if names else "")
-        if number.unit == "date":
-            return written_date(str(number.value), lang)
-        if isinstance(number.value, str):
-            return self.label(number.value, lang)
+        return self.worded(name, number.value, number.unit, lang, digits)
+
+    def worded(self, name, value, unit, lang, digits=None):
+        """Any value as a reader would see it under a name of today, or under one that this book no longer has."""
+        if unit == "date":
+            return written_date(str(value), lang)
+        if isinstance(value, str):
+            return self.label(value, lang)
         term = self.catalogue.terms.get(name.partition(".")[0], {})
         digits = digits or int(term.get("digits") or 3)
-        return self._write(number.value, number.unit, term.get("shown_unit") or number.unit, lang, digits, self.exact(name))
+        return self._write(value, unit, term.get("shown_unit") or unit, lang, digits, name in self.numbers and self.exact(name))
 
     def _said(self, number):
         """The state of a number, by which it is worded: an empty cell on a reader's own line is the reader's."""
@@ -289,7 +303,7 @@ class Results:
         ]
         numbers = {name: self.entry(name) for name in sorted(self.numbers)}
         claims = {name: entry(self, one) for name, one in self.claims.items()}
-        return {"edition": "draft", "as_of": self.as_of.isoformat(), "scenario": self.scenario, "changes": changes, "numbers": numbers, "claims": claims}
+        return {"edition": self.edition, "as_of": self.as_of.isoformat(), "scenario": self.scenario, "changes": changes, "numbers": numbers, "claims": claims}
 
     def to_json(self):
         """The same as text; infinity never reaches it."""

@@ -19,7 +19,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUNTIME = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
 DEVELOPMENT = [Requirement(line) for line in PROJECT["dependency-groups"]["dev"]]
 BUILD = [Requirement(line) for line in PROJECT["build-system"]["requires"]]
-VERBS = ("book", "test", "serve", "check", "clean", "bench")
+VERBS = ("book", "test", "serve", "check", "edition", "clean", "bench")
 MEGABYTE = 1_000_000
 
 # In pieces, so that this file does not hold what it looks for.

@@ -21,8 +21,13 @@ from analysis.book.interface import translate
 from analysis.book.notebooks import execute, has_cells, notebook, page_paths
 from analysis.book.pages import check_pages
 from analysis.book.progress import say
+from analysis.catalogue.formerly import renamed
+from analysis.editions.errata import errata
+from analysis.editions.frozen import DRAFT
+from analysis.editions.site import root_files
 from analysis.handed import handing
 from analysis.messages import LANGUAGES, Refusal
+from analysis.messages import say as told
 from analysis.notebook import stamp
 from analysis.results import compute
 
@@ -30,11 +35,16 @@ LOCK = "requirements.lock"
 UNWANTED = ("*.map", "*.LICENSE.txt", ".buildinfo", "objects.inv")  # source maps and Sphinx's own notes
 
 
-def build(root, given=None, langs=("en", "ko"), out=None):
-    """Build the site; returns an exit status. Raises Refusals before anything is written."""
+def build(root, given=None, langs=("en", "ko"), out=None, edition=DRAFT, work=None):
+    """Build the site; returns an exit status. Raises Refusals before anything is written.
+
+    edition: its name, where one is frozen. work: the folder for what lies between, instead of one below `_build`.
+    """
     given = given or {}
     start = time.perf_counter()
     results = compute(root, **given)
+    for old, name in renamed(results.catalogue, results.graph.functions, [name for name, _ in given.get("sets", ())]):
+        say(told("renamed", langs[0], old=old, name=name))
     given = given if results.changes or results.scenario else {}  # a value given as it is published is no change
     out = _folder(out or root / ("_site_custom" if results.changes else "_site"))
     problems = check_pages(root, results, langs)
@@ -42,16 +52,19 @@ def build(root, given=None, langs=("en", "ko"), out=None):
         print("\n".join(problems), file=sys.stderr)
         return 1
     custom = bool(results.changes)
-    work = root / "_build" / ("custom-" + _digest(json.dumps(given, default=str)) if custom else "published")
+    work = work or root / "_build" / ("custom-" + _digest(json.dumps(given, default=str)) if custom else "published")
     if custom:
         _forget(work)
     say(f"{len(results.numbers)} numbers computed, {len(results.changes)} replaced; building {', '.join(langs)}")
     mirror(root / "book" / "_static", work / "source" / "_static")  # where a page says ../_static/picture.svg
     with handing(compute(root) if custom else results):
-        done = _languages(root, given, langs, work)
+        done = _languages(root, given, langs, work, edition)
     if not done:
         return 1
     publish({lang: work / "html" / lang for lang in langs}, out, custom)
+    paths = [path.relative_to(out).as_posix() for path in out.glob("*/*/*.html")]
+    for name, text in {} if custom else root_files(results, errata(root)[0], paths).items():
+        _write_if_changed(out / name, text.encode())
     say(f"{out}: open {out / 'index.html'} ({time.perf_counter() - start:.1f} s)")
     return 0
 
@@ -75,18 +88,18 @@ def _digest(text):
     return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()[:16]
 
 
-def _languages(root, given, langs, work):
+def _languages(root, given, langs, work, edition):
     """Build every language, side by side; whether all succeeded."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(len(langs), mp_context=context) as pool:
-        jobs = {pool.submit(build_language, root, given, lang, work, langs): lang for lang in langs}
+        jobs = {pool.submit(build_language, root, given, lang, work, langs, edition): lang for lang in langs}
         failed = [f"[{jobs[job]}] {job.exception() or 'failed'}" for job in as_completed(jobs) if job.exception() or not job.result()]
     for message in failed:
         say(message)
     return not failed
 
 
-def build_language(root, given, lang, work, langs):
+def build_language(root, given, lang, work, langs, edition=DRAFT):
     """Run the pages of one language and let Sphinx write them; whether it succeeded."""
     from analysis.book.sphinx_app import run_sphinx
 
@@ -101,7 +114,7 @@ def build_language(root, given, lang, work, langs):
             _run_page(root, given, lang, path, source / f"{name}.ipynb", results)
         else:
             _write_if_changed(source / path.name, path.read_bytes())
-    written = run_sphinx(root, given, lang, source, work, langs)
+    written = run_sphinx(root, given, lang, source, work, langs, edition)
     if lang == "ko":
         translate(work / "html" / lang)
     static = work / "html" / lang / "_static"

@@ -10,6 +10,7 @@ from analysis.book.ages import said_names
 from analysis.book.generated import bibliography
 from analysis.book.pages import check_pages, read_page
 from analysis.classify import table as class_table
+from analysis.editions.errata import errata
 from analysis.kinds.unit_check import unit_problems
 from analysis.live.hooks import parameters
 from analysis.live.javascript import Trace
@@ -37,6 +38,7 @@ def check(root, write=False):
         path.write_text(text, encoding="utf-8")
     problems = [*unit_problems(results.catalogue, results.graph), *check_pages(root, results)]
     problems += [*slider_problems(root, results), *verdicts.problems(results), *parity.problems(root), *korean.problems(root), *prose.problems(root, results)]
+    problems += errata(root)[1]
     problems += [STALE.format(path.relative_to(root).as_posix()) for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for hint in korean.problems(root, hints=True):
         print(f"hint: {hint}")

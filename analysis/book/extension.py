@@ -14,7 +14,7 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from analysis.book import generated
+from analysis.book import changes_page, generated
 from analysis.book.ages import age_line
 from analysis.book.claims_page import claim_counts, claims_table
 from analysis.book.columns_page import columns_table
@@ -25,8 +25,8 @@ from analysis.results import compute
 from analysis.sentences import parse_number
 
 logger = logging.getLogger(__name__)
-TABLES = {**generated.TABLES, "claims": claims_table, "claim-counts": claim_counts, "columns": columns_table, "glossary": glossary_list}
-PARTS = ("analysis.live.hooks", "analysis.book.languages", "analysis.book.glossary", "analysis.book.banner")
+TABLES = {**generated.TABLES, **changes_page.TABLES, "claims": claims_table, "claim-counts": claim_counts, "columns": columns_table, "glossary": glossary_list}
+PARTS = ("analysis.live.hooks", "analysis.book.languages", "analysis.book.glossary", "analysis.book.banner", "analysis.book.editions")
 
 
 class number(nodes.inline):

@@ -19,6 +19,7 @@ WORDS = {
     "basis": {"en": "the range rests on", "ko": "구간의 근거"},
     "replaced": {"en": "replaced", "ko": "바꾼 값"},
     "alike": {"en": "formula as for {}", "ko": "{} 줄과 같은 식"},
+    "formerly": {"en": "formerly {}", "ko": "옛 이름 {}"},
     "lines": {"en": "{} lines: <code>results --json</code>", "ko": "{}개: <code>results --json</code>"},
 }
 MOST_NAMES = 12
@@ -59,7 +60,7 @@ def _pairs_row(results, lang, names):
     base = names[0].partition(".")[0]
     label = f'{escape(results.label(base, lang))}<br>\n<code translate="no">{escape(base)}</code>'
     value = WORDS["lines"][lang].format(len(names))
-    return f'<tr id="{anchor(names[0])}"><th scope="row">{label}</th>\n<td>{value}</td>\n<td>{_origin(results, lang, results.numbers[names[0]])}</td></tr>\n'
+    return f'<tr id="{anchor(names[0])}"><th scope="row">{label}{_former(results, lang, base)}</th>\n<td>{value}</td>\n<td>{_origin(results, lang, results.numbers[names[0]])}</td></tr>\n'
 
 
 def _table(lang, title, heads, rows):
@@ -80,7 +81,14 @@ def _number_row(results, lang, name, alike):
     like = alike.get(name)
     origin = WORDS["alike"][lang].format(f'<a href="#{anchor(like)}">{escape(results.line_label(like.partition(".")[2], lang))}</a>') if like else _origin(results, lang, number)
     # line breaks between the cells: a search index would glue their words together
-    return f'<tr id="{anchor(name)}"><th scope="row">{label}</th>\n<td>{value}</td>\n<td>{origin}</td></tr>\n'
+    return f'<tr id="{anchor(name)}"><th scope="row">{label}{_former(results, lang, name)}</th>\n<td>{value}</td>\n<td>{origin}</td></tr>\n'
+
+
+def _former(results, lang, name):
+    """The names that a number had before, each with its old address."""
+    base, dot, keys = name.partition(".")
+    words = WORDS["formerly"][lang]
+    return "".join(f'<br>\n<small id="{anchor(one + dot + keys)}">{words.format(f"<code>{escape(one)}</code>")}</small>' for one in results.formerly.get(base, ()))
 
 
 def _spread(results, lang, name):

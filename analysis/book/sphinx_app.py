@@ -15,13 +15,13 @@ WORDS = {"en": ("Compute Ledger", "Search this book"), "ko": ("컴퓨트 원장"
 CODE = {"ko": {"nb_code_prompt_show": "코드 보기", "nb_code_prompt_hide": "코드 접기"}}  # of a folded cell
 
 
-def run_sphinx(root, given, lang, source, work, langs):
+def run_sphinx(root, given, lang, source, work, langs, edition="draft"):
     """Write the pages of one language; whether there was no error and no warning."""
     import sphinx.application
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-    settings = configuration(root, given, lang, source, work) | {"ledger_langs": list(langs)}
+    settings = configuration(root, given, lang, source, work) | {"ledger_langs": list(langs), "ledger_edition": edition}
     unfinished = work / f"unfinished-{lang}"  # pages that warned would be taken for done: after a failure all are read again
     if unfinished.exists():
         shutil.rmtree(work / "doctrees" / lang, ignore_errors=True)

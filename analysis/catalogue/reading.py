@@ -34,7 +34,7 @@ def read(root):
     if not units.spellings:  # nothing else can be read without units
         raise CatalogueError(problems)
     sources = _by_id(Sheet(data / "sources.csv", root, SOURCE_FIELDS), "id", problems)
-    columns = _read_columns(Sheet(data / "columns.csv", root, COLUMN_FIELDS), units, data / "tables", problems)
+    columns = _read_columns(Sheet(data / "columns.csv", root, COLUMN_FIELDS, extra=["formerly"]), units, data / "tables", problems)
     terms = _read_terms(data / "terms", root, units, problems)
     if problems:
         raise CatalogueError(problems)

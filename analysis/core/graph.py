@@ -27,6 +27,7 @@ class Result:
     file: str
     line: int
     reproduces: tuple = ()
+    formerly: tuple = ()
 
     @property
     def keys(self):
@@ -39,20 +40,20 @@ class Result:
         return f"{self.file}:{self.line}"
 
 
-def result(unit, over=None, by=None, scalar=False, reproduces=None):
+def result(unit, over=None, by=None, scalar=False, reproduces=None, formerly=None):
     """Tag a function as a result of the graph.
 
     unit: canonical unit, or "text" or "date". over: table (or pair of tables) on whose lines a scalar formula runs.
     by: table (or pair) whose ids are the keys of a returned mapping. scalar: needs plain numbers (branches, sorts,
     fits), so it is re-run draw by draw and gets no slider. reproduces: a number (or several) that somebody printed for this;
-    the check compares units and values.
+    the check compares units and values. formerly: the name (or names) that it had before.
     """
 
     def tag(function):
         code = function.__code__
         function.result = Result(
             function.__name__, unit, _tuple(over), _tuple(by), scalar, tuple(_asked(function)), function, code.co_filename, code.co_firstlineno,
-            _tuple(reproduces),
+            _tuple(reproduces), _tuple(formerly),
         )  # fmt: skip
         return function
 

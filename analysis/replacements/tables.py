@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from analysis.catalogue import Line, Row
+from analysis.catalogue.formerly import current_column
 from analysis.catalogue.order import early, late, twin
 from analysis.core.graph import nearest
 from analysis.messages import Allowed, Refusal, Refusals, gather
@@ -22,6 +23,7 @@ def add_table(catalogue, table, path, changes):
     sheet = Sheet(path, path.parent)
     if sheet.problems:
         raise Refusals(Refusal("bad_file", problem=problem) for problem in sheet.problems)
+    sheet.lines = [(number, {current_column(catalogue, name): cell for name, cell in row.items()}) for number, row in sheet.lines]
     _check_header(catalogue, table, path, sheet)
     gather(lambda item: _check_id(path, sheet, *item), sheet.lines)
     lines = gather(lambda item: _reader_line(catalogue, table, path, *item), sheet.lines)

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from analysis.catalogue.formerly import current
 from analysis.core.graph import Same, nearest
 from analysis.messages import Allowed, Refusal
 from analysis.sheets import parse_day, parse_number
@@ -58,8 +59,8 @@ def plain(catalogue, cell):
 
 
 def _find(catalogue, name, raw, functions):
-    row = catalogue.leaf(name) or next((r for r in catalogue.rows.values() if r.formerly and r.formerly == name), None)
-    if row:
+    name = current(catalogue, functions, name)
+    if row := catalogue.leaf(name):
         return row
     base, *keys = name.split(".")
     leaves = list(catalogue.leaves())

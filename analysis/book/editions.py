@@ -1,0 +1,44 @@
+"""Editions in the pages: the name of the edition on each of them, and the script that reads which others there are."""
+
+from dataclasses import replace
+from html import escape
+
+from analysis.editions.frozen import DRAFT
+from analysis.editions.site import ERRATA, VERSIONS
+
+WORDS = {
+    "edition": {"en": "Edition {}", "ko": "{}판"},
+    "draft": {"en": "Draft", "ko": "초고"},
+    "newer": {"en": "A newer edition is out:", "ko": "더 새로운 판이 나왔다."},
+    "menu": {"en": "Editions with this page", "ko": "이 쪽이 있는 판"},
+    "errata": {"en": "Errata", "ko": "정정"},
+}
+
+
+def setup(app):
+    """Register with Sphinx."""
+    app.add_config_value("ledger_edition", DRAFT, "env")
+    app.connect("builder-inited", _named, priority=600)  # after the results
+    app.connect("html-page-context", page_head)
+    app.add_css_file("editions.css")
+    app.add_js_file("editions.js", loading_method="defer")
+    return {"parallel_read_safe": False, "parallel_write_safe": True}
+
+
+def _named(app):
+    app.ledger = replace(app.ledger, edition=app.config.ledger_edition)
+
+
+def page_head(app, pagename, templatename, context, doctree):
+    """What the template and the script need; a custom edition is none, and has neither menu nor errata."""
+    if app.ledger.changes or not app.config.ledger_single:
+        return
+    lang, edition = app.config.language, app.config.ledger_edition
+    root = "../" * (pagename.count("/") + 2)
+    words = {key: text[lang] for key, text in WORDS.items()}
+    name = words["draft"] if edition == DRAFT else words["edition"].format(edition)
+    context["ledger_edition"] = {"id": edition, "name": name, "root": root, "page": pagename, "lang": lang, "words": words}
+    scripts = "".join(f'\n<script defer src="{root}{name}"></script>' for name in (VERSIONS, ERRATA))
+    context["metatags"] = context.get("metatags", "") + scripts
+    if "body" in context:  # the bar with the menu is not printed
+        context["body"] = f'<div class="ledger-edition-printed">{escape(app.config.html_title)}, {name}</div>' + context["body"]
