@@ -58,9 +58,9 @@ def setup(app):
     app.connect("doctree-read", _alt_texts)
     app.connect("doctree-read", _say_age)
     app.connect("env-check-consistency", _refuse)
-    app.connect("html-collect-pages", _forget_words)
     app.connect("html-page-context", _head)
     app.setup_extension("analysis.live.hooks")
+    app.setup_extension("analysis.book.search")
     app.add_css_file("ledger.css")
     app.add_js_file("ledger.js", loading_method="defer")
     return {"parallel_read_safe": False, "parallel_write_safe": True, "env_version": 2}
@@ -229,15 +229,6 @@ def _refuse(app, env):
     """Stop the build with every sentence that could not be said."""
     if app.ledger_problems:
         raise ExtensionError("\n".join(app.ledger_problems))
-
-
-def _forget_words(app):
-    """Take words that no page says any more out of the search index: Sphinx keeps them with an empty list of pages."""
-    index = getattr(app.builder, "indexer", None)
-    for words in (index._mapping, index._title_mapping) if index else ():
-        for gone in [word for word, pages in words.items() if not pages]:
-            del words[gone]
-    return []
 
 
 class Generated(Directive):
