@@ -44,6 +44,8 @@ class _Reader(HTMLParser):
             self._line()
         elif tag in CELLS and self.words:
             self.words.append(" · ")
+        elif tag == "small":  # below a number in a cell
+            self.words.append(" ")
         if tag in VOID:
             return
         if self.unread or tag in UNREAD or classes & UNREAD_CLASSES:

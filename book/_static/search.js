@@ -80,13 +80,18 @@
     return way.weight * (LATIN.test(before) ? WEIGHT.inside : LATIN.test(after) ? WEIGHT.start : WEIGHT.whole);
   }
 
+  /* What all occurrences count; those of other words together as one, however many there are. */
   function counted(unit, text, literal) {
-    let sum = 0;
+    let sum = 0, other = 0;
     for (const way of unit.ways) {
       if (literal && way.same) continue;
-      for (const match of text.matchAll(way.find)) if (match[0]) sum += worth(way, text, match);
+      for (const match of text.matchAll(way.find)) {
+        const weight = match[0] ? worth(way, text, match) : 0;
+        if (weight > WEIGHT.other) sum += weight;
+        else other = Math.max(other, weight);
+      }
     }
-    return sum;
+    return sum + other;
   }
 
   /* What else a word may be called. */
@@ -158,18 +163,19 @@
   }
 
   function score(one, n, found, phrase, all) {
-    let sum = 0, held = 0, clear = false;
+    let sum = 0, held = 0, clear = false, own = false; // own: said in the section itself, not in the title of its page alone
     const room = 1.2 * (0.6 + (0.4 * one.text.length) / average);
     for (const unit of found) {
       const [text, heading, title] = unit.in[n];
       if (!(text + heading + title)) continue;
       held += unit.rare;
+      own = own || text + heading > 0;
       clear = clear || text + heading + title >= WEIGHT.inside / 2;
       sum += unit.rare * ((text + heading) / (text + heading + room) + 0.6 * Math.min(1, heading) + 0.6 * Math.min(1, title));
     }
     const together = phrase ? (one.text.match(phrase) ?? []).length + 2 * (one.heading.match(phrase) ?? []).length : 0;
     sum += (all * together) / (together + room);
-    return { section: one, score: sum * (0.6 + 0.4 * Math.min(1, (2 * one.text.length) / average)) * (held / all) ** 2, held: held / all, clear };
+    return { section: one, score: (own ? sum : 0) * (0.6 + 0.4 * Math.min(1, (2 * one.text.length) / average)) * (held / all) ** 2, held: held / all, clear };
   }
 
   /* {pages: [{name, title, score, sections}], within: pages where a word in capitals stands in small letters only, whole: how many

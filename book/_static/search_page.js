@@ -50,7 +50,7 @@
 
   /* The line that holds most of the query, cut at spaces around its first hit. */
   function excerpt(text, units) {
-    const holds = (line) => units.reduce((sum, unit) => sum + (line.search(unit.ways[0].find) >= 0 ? 2 : unit.ways.some((way) => line.search(way.find) >= 0) ? 1 : 0), 0);
+    const holds = (line) => units.reduce((sum, { ways }) => sum + (ways[0].places(line).length ? 2 : ways.some((way) => way.places(line).length) ? 1 : 0), 0);
     const lines = text.split("\n");
     const most = Math.max(...lines.map(holds));
     const line = lines.find((one) => holds(one) === most && (most || one.length > BEFORE)) ?? lines[0];
@@ -90,7 +90,9 @@
     if (!pages.length && !within.length) return words.none;
     if (other.length) return other.join(" ");
     if (!whole) return words.near;
-    return whole === 1 ? words.one : worded(words.found, whole, pages.filter((page) => page.sections.some((hit) => hit.least && hit.clear)).length);
+    const holding = pages.filter((page) => page.sections.some((hit) => hit.least && hit.clear)).length;
+    const found = whole === 1 ? words.one : worded(words.found, whole, holding);
+    return pages.length > holding ? `${found} ${words.others}` : found;
   }
 
   function show() {
