@@ -32,7 +32,7 @@ from analysis.notebook import stamp
 from analysis.results import compute
 
 LOCK = "requirements.lock"
-UNWANTED = ("*.map", "*.LICENSE.txt", ".buildinfo", "objects.inv")  # source maps and Sphinx's own notes
+UNWANTED = ("*.map", "*.LICENSE.txt", ".buildinfo", "objects.inv", "searchindex.js", "searchtools.js", "language_data.js")  # source maps, Sphinx's own notes and search
 
 
 def build(root, given=None, langs=("en", "ko"), out=None, edition=DRAFT, work=None):

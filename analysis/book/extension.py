@@ -26,7 +26,7 @@ from analysis.sentences import parse_number
 
 logger = logging.getLogger(__name__)
 TABLES = {**generated.TABLES, **changes_page.TABLES, "claims": claims_table, "claim-counts": claim_counts, "columns": columns_table, "glossary": glossary_list}
-PARTS = ("analysis.live.hooks", "analysis.book.languages", "analysis.book.glossary", "analysis.book.banner", "analysis.book.editions")
+PARTS = ("analysis.live.hooks", "analysis.book.languages", "analysis.book.glossary", "analysis.book.banner", "analysis.book.editions", "analysis.book.search")
 
 
 class number(nodes.inline):
@@ -58,7 +58,6 @@ def setup(app):
     app.connect("doctree-read", _alt_texts)
     app.connect("doctree-read", _say_age)
     app.connect("env-check-consistency", _refuse)
-    app.connect("html-collect-pages", _forget_words)
     app.connect("html-page-context", _head)
     for name in PARTS:
         app.setup_extension(name)
@@ -226,15 +225,6 @@ def _refuse(app, env):
     """Stop the build with every sentence that could not be said."""
     if app.ledger_problems:
         raise ExtensionError("\n".join(app.ledger_problems))
-
-
-def _forget_words(app):
-    """Take words that no page says any more out of the search index: Sphinx keeps them with an empty list of pages."""
-    index = getattr(app.builder, "indexer", None)
-    for words in (index._mapping, index._title_mapping) if index else ():
-        for gone in [word for word, pages in words.items() if not pages]:
-            del words[gone]
-    return []
 
 
 class Generated(Directive):
