@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from helpers import book_results
 
+from analysis.book.ages import age_line
 from analysis.book.pages import LINKS, read_page, say_role
 from analysis.sureness import sure_words
 
@@ -97,13 +98,11 @@ def test_a_planted_opening_is_told(old, new, found):
 
 def test_a_long_korean_sentence_is_told():
     text = "{num}`v3_gpu_hours`다. {num}`v3_gpu_hours`다. " + "긴 문장은 소리 내어 읽을 수 없고 " * 6 + "{num}`v3_gpu_hours|이다/다`."
-    assert [fault.partition(":")[0] for fault in faults(text, "ko")] == ["131 characters"]
+    assert [fault.partition(":")[0] for fault in faults(text, "ko")] == ["139 characters"]
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_the_page_says_how_old_it_is(name, book_site):
-    for lang in LANGUAGES:
-        assert (book_site.site / "latest" / lang / f"{name}.html").read_text(encoding="utf-8").count('class="ledger-age"') == 1
+def test_every_chapter_and_the_start_page_say_how_old_they_are():
+    assert [name for name in ("start", *CHAPTERS) for lang in LANGUAGES if "2026" not in age_line(book_results(), ROOT, lang, name)] == []
 
 
 # Findings
@@ -143,13 +142,14 @@ def test_findings(lang):
 @pytest.mark.parametrize("old, new, fault", [
     ("costs {num}`v3_final_run_cost`.", "costs much.", "how sure is said of another number"), ("{sure}`v3_final_run_cost`", "sure", "no sure"),
     ("{range}`v3_final_run_cost`", "an interval", "neither interval nor guard"), ("<training-cost-answer>", "<start-where>", "no chapter has 'start-where'"),
-    ("costs {num}", "is dear. It costs {num}", "2 sentences"), ("`. ", "` ", "1 sentences"),
+    ("costs {num}", "is dear. It costs {num}", "2 sentences"),
+    ("costs {num}`v3_final_run_cost`.", "costs {num}`v3_final_run_cost`", "1 sentences"),
 ])  # fmt: skip
 def test_a_planted_finding_is_told(old, new, fault):
     sentence, below = findings("en")[0]
     assert old in f"{sentence} {below}"
-    planted = f"{sentence}\n{below}".replace(old, new) if "\n" in old else "\n".join(part.replace(old.strip(), new.strip()) for part in (sentence, below))
-    assert any(one.startswith(fault) for one in finding_faults(*planted.split("\n"), "en"))
+    planted = [part.replace(old, new) for part in (sentence, below)]
+    assert any(one.startswith(fault) for one in finding_faults(*planted, "en"))
 
 
 def test_the_findings_are_read_aloud_in_two_minutes():
