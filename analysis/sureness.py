@@ -10,17 +10,16 @@ GRADES = ("assumption", "secondary", "dataset", "primary", "derived")  # weakest
 
 
 def sure_words(results, name, lang):
-    """The word for a number's width and what widens it most, or its weakest source; `open` where an interval is lacking.
+    """The word for a number's width and what widens it most, or its weakest source; `open` where a value or an interval is lacking.
 
-    Raises ValueError for a date, a year or a text, and for a number without a value.
+    Raises ValueError for a date, a year or a text.
     """
-    number = results.numbers[name]
-    if number.state or not isinstance(number.value, (int, float)) or number.unit in ("year", "date"):
-        raise ValueError(f"'{name}' is {number.state or number.unit}: nothing can be said of how sure it is")
-    found = results.ranges.get(name)
-    if found is None:
+    number, found = results.numbers[name], results.ranges.get(name)
+    if number.unit in ("year", "date", "text"):
+        raise ValueError(f"'{name}' is a {number.unit}: nothing can be said of how sure it is")
+    if found is None and not number.state:
         return SURE["exact"][lang].format(WEAKEST[_weakest(results, name)][lang])
-    if found.reason:
+    if found is None or found.reason or number.state:
         return SURE["open"][lang]
     width = _width(results, number)
     word = SURE["middle" if width == "near" and _weakest(results, name) in HEARSAY else width][lang]

@@ -188,7 +188,7 @@ def test_how_sure_in_korean():
 
 
 @pytest.mark.parametrize("content, problem", [
-    ("as_of", "'as_of' is date: nothing can be said of how sure it is"), ("v3_final_run_cost:4", "{sure} takes a name alone"),
+    ("as_of", "'as_of' is a date: nothing can be said of how sure it is"), ("v3_final_run_cost:4", "{sure} takes a name alone"),
     ("v3_final_run_cots", "no number named 'v3_final_run_cots'; did you mean 'v3_final_run_cost'?"),
 ])  # fmt: skip
 def test_what_cannot_be_sure_is_refused(content, problem):
