@@ -67,21 +67,25 @@ class Lever:
     spreads: dict  # name of row or cell -> Spread
 
 
-def ranges(catalogue, graph, draws=10_000, seed=SEED, rests_on=None):
+def ranges(catalogue, graph, draws=10_000, seed=SEED, rests_on=None, kept=None):
     """Name -> Range of every row, cell and result that is not exact; what nothing moves has none, nor has what is missing.
 
     rests_on: name -> names of the rows and cells below it, where a run has recorded them; otherwise they are recorded here.
+    kept: name -> Range or None, from another run, of numbers above nothing that differs from that run: they are not computed again.
     Raises SpreadError (with the row's place) and GraphError: draws reach where the published values do not.
     """
-    levers = list(_levers(catalogue))
-    if not levers:
-        return {}
     rows, tables = inputs(catalogue)
-    causes, quantiles = {}, {}
-    run_on_arrays(graph, rows, tables, _moved(levers), lambda name, array: causes.update({name: _swings(array)}))
-    run_on_arrays(graph, rows, tables, _drawn(levers, draws, seed), lambda name, array: quantiles.update({name: _quantiles(array)}))
-    unknown = _unknown_rows(catalogue, _lineage(graph, rows, tables) if rests_on is None else rests_on)
-    found = {name: _range(levers, swings, quantiles.get(name), unknown(name)) for name, swings in causes.items()}
+    rests_on, kept = _lineage(graph, rows, tables) if rests_on is None else rests_on, kept or {}
+    below = set().union(*(leaves for name, leaves in rests_on.items() if name not in kept))
+    levers = [lever for lever in _levers(catalogue) if not kept or not below.isdisjoint(lever.spreads)]
+    if not levers:
+        return {name: one for name, one in kept.items() if one is not None}
+    only = {name.partition(".")[0] for name in rests_on if name not in kept} if kept else None
+    swings, quantiles = {}, {}
+    for arrays, seen, found in ((_moved(levers), _swings, swings), (_drawn(levers, draws, seed), _quantiles, quantiles)):
+        run_on_arrays(graph, rows, tables, arrays, lambda name, array: name in kept or found.update({name: seen(array)}), only)
+    unknown = _unknown_rows(catalogue, rests_on)
+    found = kept | {name: _range(levers, swings[name], quantiles.get(name), unknown(name)) for name in swings}
     copies = {name: leaf.value.name for name, leaf in catalogue.leaves().items() if isinstance(leaf.value, Same)}
     found.update({name: found[original] for name, original in copies.items() if original in found})
     return {name: one for name, one in found.items() if one is not None}
@@ -147,11 +151,14 @@ def _moved(levers):
     return arrays
 
 
-def run_on_arrays(graph, rows, tables, arrays, seen):
-    """Run the graph with arrays (all of one length) in place of some rows; seen(name, array) is told of each number that varies."""
+def run_on_arrays(graph, rows, tables, arrays, seen, only=None):
+    """Run the graph with arrays (all of one length) in place of some rows; seen(name, array) is told of each number that varies.
+
+    only: names of functions; no others run but those that they need.
+    """
     kind = Sampled(arrays, seen, _needs(graph, tables))
     with np.errstate(divide="raise", invalid="raise", over="raise"):
-        draw_by_draw(graph).run(rows, tables, kind)
+        draw_by_draw(graph).run(rows, tables, kind, only)
 
 
 class Sampled:

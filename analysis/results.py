@@ -21,7 +21,7 @@ from analysis.handed import taken
 from analysis.kinds.operand import inputs
 from analysis.messages import LANGUAGES, Refusal, Refusals
 from analysis.project import HOME, loaded
-from analysis.ranges import ranges
+from analysis.ranges import FACTOR, ranges
 from analysis.replacements import apply
 from analysis.replacements.holes import met, refuse_holes, refuse_idle
 from analysis.states import MOST_DIGITS, NO_BREAK, RANGE, STATES
@@ -55,34 +55,70 @@ def compute(root=HOME, scenario="", sets=(), tables=(), yaml_text=False):
     made, changes = apply(catalogue, graph.functions, scenario, sets, tables, yaml_text)
     if kept and not (changes or scenario):  # a value given as it is published is no change
         return kept
+
+    def accept(numbers, below):
+        refuse_holes(catalogue, made, met(made, numbers.values()))
+        if any(change.published is None for change in changes):
+            before = _numbers(catalogue, graph, flatten(graph.run(*inputs(catalogue), Recording())), Recording())
+            moved = [name for name, one in numbers.items() if one.kind == "result" and one.value != getattr(before.get(name), "value", None)]
+            refuse_idle(changes, graph.functions, {leaf for name in moved for leaf in below[name]})
+
     try:
-        results = run(made, graph, scenario, changes)
+        return run(made, graph, scenario, changes, kept, accept)
     except (GraphError, SpreadError) as error:
         if not changes:
             raise
         if isinstance(error.__cause__, MissingUsed):
             refuse_holes(catalogue, made, {name: [(_asker(graph, name), {})] for name in made.leaves() if _asker(graph, name)})
         raise Refusals([Refusal("fails", problem=str(error).replace(f"{Path(root).resolve()}/", ""))]) from error
-    refuse_holes(catalogue, made, met(made, results.numbers.values()))
-    if any(change.published is None for change in changes):
-        before = _numbers(catalogue, graph, flatten(graph.run(*inputs(catalogue), Recording())), Recording())
-        moved = [name for name, one in results.numbers.items() if one.kind == "result" and one.value != getattr(before.get(name), "value", None)]
-        refuse_idle(changes, graph.functions, {leaf for name in moved for leaf in results.rests_on[name]})
-    return results
 
 
 def _asker(graph, cell):
     return next((function.name for function in graph.functions.values() if cell.partition(".")[0] in function.asks), None)
 
 
-def run(catalogue, graph, scenario="", changes=()):
-    """Results of a checked catalogue and graph."""
+def run(catalogue, graph, scenario="", changes=(), before=None, accept=lambda numbers, below: None):
+    """Results of a checked catalogue and graph.
+
+    before: those without the changes, whose other ranges hold. accept: refuses numbers before their ranges, which take longest, are computed.
+    """
     recording = Recording()
     values = flatten(graph.run(*inputs(catalogue), recording))
-    made = Results(catalogue, graph, scenario, list(changes), _numbers(catalogue, graph, values, recording))
-    found = ranges(catalogue, graph, rests_on=made.rests_on)
-    numbers = {name: replace(one, low=found[name].low, high=found[name].high) if name in found else one for name, one in made.numbers.items()}
-    return replace(made, numbers=numbers, ranges=found)
+    numbers = _numbers(catalogue, graph, values, recording)
+    below = _lineage(numbers, graph.functions)
+    accept(numbers, below)
+    found = ranges(catalogue, graph, rests_on=below, kept=_unmoved(before, below, changes) if before else None)
+    numbers = {name: replace(one, low=found[name].low, high=found[name].high) if name in found else one for name, one in numbers.items()}
+    return Results(catalogue, graph, scenario, list(changes), numbers, below, found)
+
+
+def _lineage(numbers, functions):
+    """name -> names of the rows and cells below it, in order of first use; a leaf rests on itself."""
+    found, shared = {}, {}  # shared: of a call that gave many numbers, which have its operands in common
+
+    def below(name):
+        if name not in found:
+            found[name] = [name]  # a leaf, unless its record says otherwise
+            record = numbers[name].record
+            if record is not None:
+                key = (record.op, id(record.args))
+                if record.op not in functions or key not in shared:
+                    shared[key] = list(dict.fromkeys(leaf for part in record.names() for leaf in below(part)))
+                found[name] = shared[key]
+        return found[name]
+
+    for name in numbers:
+        below(name)
+    return found
+
+
+def _unmoved(before, lineage, changes):
+    """Name -> Range or None of numbers that rest on nothing that was changed, in either run; none where more changed than values."""
+    changed = {change.name for change in changes}
+    if FACTOR in changed or not all(isinstance(one, float) for change in changes for one in (change.published, change.value)):
+        return {}
+    lineages = before.rests_on, lineage
+    return {name: before.ranges.get(name) for name in lineage if all(changed.isdisjoint(one.get(name, changed)) for one in lineages)}
 
 
 def _numbers(catalogue, graph, values, recording):
@@ -116,32 +152,13 @@ class Results:
     scenario: str
     changes: list
     numbers: dict = field(repr=False)
-    ranges: dict = field(default_factory=dict, repr=False)  # name -> Range, of what is not exact
+    rests_on: dict = field(repr=False)  # name -> names of the rows and cells below it
+    ranges: dict = field(repr=False)  # name -> Range, of what is not exact
 
     @property
     def as_of(self):
         """The date for which this edition speaks."""
         return self.catalogue.rows["as_of"].value
-
-    @cached_property
-    def rests_on(self):
-        """name -> names of the rows and cells below it, in order of first use; a leaf rests on itself."""
-        found, shared = {}, {}  # shared: of a call that gave many numbers, which have its operands in common
-
-        def below(name):
-            if name not in found:
-                found[name] = [name]  # a leaf, unless its record says otherwise
-                record = self.numbers[name].record
-                if record is not None:
-                    key = (record.op, id(record.args))
-                    if record.op not in self.graph.functions or key not in shared:
-                        shared[key] = list(dict.fromkeys(leaf for part in record.names() for leaf in below(part)))
-                    found[name] = shared[key]
-            return found[name]
-
-        for name in self.numbers:
-            below(name)
-        return found
 
     @cached_property
     def claims(self):

@@ -22,7 +22,7 @@ from analysis.project import load
 from analysis.ranges import Sampled, _needs
 from analysis.results import run
 
-MOST, TOGETHER = 400, 200
+MOST, TOGETHER = 160, 160
 
 
 @pytest.fixture(scope="module", params=["main", "fixture"])

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from helpers import Still, book_results, repeats, sampled, sampled_leaves
 
+from analysis import results as running
 from analysis.book.generated import numbers_table
 from analysis.core import chapters
 from analysis.core.chapters import shared, training_cost
@@ -110,7 +111,7 @@ def moved(published, row):
 def test_a_row_changes_nothing_but_what_lies_downstream(published, no_ranges):
     """As a reader changes it; every leaf, on the bare graph, is moved in test_lineage."""
     repeated, tried = repeats(published.catalogue), 0
-    for name in sampled_leaves(published.catalogue, published.graph.functions, 12):
+    for name in sampled_leaves(published.catalogue, published.graph.functions, 6):
         value = moved(published, published.catalogue.leaf(name))
         if value is None:
             continue
@@ -127,6 +128,17 @@ def test_a_row_changes_nothing_but_what_lies_downstream(published, no_ranges):
         assert name in found and bases(found) <= may, name
         assert found <= {one for one, leaves in published.rests_on.items() if name in leaves}, name  # and the lineage knows it
     assert tried > 12
+
+
+@pytest.mark.parametrize(("name", "value"), [("h800_hour_price", "3"), ("nvidia_share_2025", "50 (40 to 60)"), ("board_power.h100_sxm", "650 (600 to 700)")])
+def test_ranges_that_a_change_leaves_alone_are_those_of_a_run_of_everything(published, monkeypatch, name, value):
+    """Most numbers rest on nothing that was changed: their ranges are taken over, which must not show."""
+    quick = compute(sets=[(name, value)])
+    kept = running._unmoved(published, quick.rests_on, quick.changes)
+    assert len(published.numbers) > len(kept) > len(published.numbers) / 2
+    monkeypatch.setattr(running, "_unmoved", lambda *given: None)
+    assert compute(sets=[(name, value)]).to_json() == quick.to_json()
+    assert any(quick.ranges.get(one) != published.ranges.get(one) for one in set(quick.numbers) - set(kept))
 
 
 def test_nothing_given_and_the_published_value_given_are_the_same(record):

@@ -18,8 +18,10 @@ WORDS = {
     "width": {"en": "width from", "ko": "구간 폭의 원인"},
     "basis": {"en": "the range rests on", "ko": "구간의 근거"},
     "replaced": {"en": "replaced", "ko": "바꾼 값"},
+    "alike": {"en": "formula as for {}", "ko": "{} 줄과 같은 식"},
     "lines": {"en": "{} lines: <code>results --json</code>", "ko": "{}개: <code>results --json</code>"},
 }
+MOST_NAMES = 12
 
 
 def numbers_table(results, lang):
@@ -35,8 +37,21 @@ def _numbers(results, lang, title, names):
     pairs = {}
     for name in names:
         pairs.setdefault(anchor(name), []).append(name)
-    rows = "".join(_number_row(results, lang, one[0]) if len(one) == 1 else _pairs_row(results, lang, one) for one in pairs.values())
+    alike = _alike(results, names)
+    rows = "".join(_number_row(results, lang, one[0], alike) if len(one) == 1 else _pairs_row(results, lang, one) for one in pairs.values())
     return _table(lang, title, ("number", "value", "from"), rows)
+
+
+def _alike(results, names):
+    """Name of a line -> name of the first line whose formula is the same but for the line."""
+    first, found = {}, {}
+    for name in names:
+        number, (base, _, line) = results.numbers[name], name.partition(".")
+        if line and number.record is not None:
+            formula = (base, _formula(number).replace(f".{line}\1", "\1"))
+            if first.setdefault(formula, name) != name:
+                found[name] = first[formula]
+    return found
 
 
 def _pairs_row(results, lang, names):
@@ -58,12 +73,14 @@ def anchor(name):
     return f"number-{(name if name.count('.') < 2 else name.partition('.')[0]).replace('.', '-')}"
 
 
-def _number_row(results, lang, name):
+def _number_row(results, lang, name, alike):
     number, words = results.numbers[name], results.words(name, lang)
     label = f'{escape(results.label(name, lang))}<br>\n<code translate="no">{escape(name)}</code>'
     value = data_element(name, number.value, words) + _spread(results, lang, name)
+    like = alike.get(name)
+    origin = WORDS["alike"][lang].format(f'<a href="#{anchor(like)}">{escape(results.line_label(like.partition(".")[2], lang))}</a>') if like else _origin(results, lang, number)
     # line breaks between the cells: a search index would glue their words together
-    return f'<tr id="{anchor(name)}"><th scope="row">{label}</th>\n<td>{value}</td>\n<td>{_origin(results, lang, number)}</td></tr>\n'
+    return f'<tr id="{anchor(name)}"><th scope="row">{label}</th>\n<td>{value}</td>\n<td>{origin}</td></tr>\n'
 
 
 def _spread(results, lang, name):
@@ -77,8 +94,7 @@ def _spread(results, lang, name):
 
 def _origin(results, lang, number):
     if number.record is not None:
-        formula = number.record.formula(lambda name, value: f"\0{name}\1")
-        linked = re.sub("\0(.*?)\1", lambda found: f'<a href="#{anchor(found[1])}">{found[1]}</a>', escape(formula))
+        linked = re.sub("\0(.*?)\1", lambda found: f'<a href="#{anchor(found[1])}">{found[1]}</a>', escape(_formula(number)))
         place = f'{Path(number.function.file).name}:{number.function.line}' if number.function else number.row.where
         return f'<code class="ledger-formula">{linked}</code><br>\n<small>{escape(place)}</small>'
     row = number.row
@@ -90,6 +106,13 @@ def _origin(results, lang, number):
         parts.append(f'<small>{WORDS["basis"][lang]}: <span lang="en">{escape(row.basis)}</span></small>')
     parts += [f'<small lang="en">{escape(row.note)}</small>'] if row.note else []
     return "<br>\n".join(part for part in parts if part)
+
+
+def _formula(number):
+    """The formula with its names marked; of more names than a reader takes in, the function and what it asks for (`explain` prints all)."""
+    if number.function is None or len(number.record.names()) <= MOST_NAMES:
+        return number.record.formula(lambda name, value: f"\0{name}\1")
+    return f"{number.function.name}({', '.join(number.function.asks)})"
 
 
 def _source_link(results, row):

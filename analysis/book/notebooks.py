@@ -72,10 +72,12 @@ def execute(book, given, root):
     """Run a notebook by papermill with a reader's replacements; (executed notebook, seconds)."""
     import papermill  # takes a third of a second to import: only where something runs
 
+    from analysis.book.warm import manager
+
     start = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="ledger") as sockets:
         done = papermill.execute_notebook(book, None, parameters=parameters(given), kernel_name="python3", progress_bar=False, cwd=str(root),
-                                          extra_arguments=QUIET, config=_kernels(sockets))  # fmt: skip
+                                          extra_arguments=QUIET, config=_kernels(sockets), **manager())  # fmt: skip
     return _without_times(done), time.perf_counter() - start
 
 

@@ -141,14 +141,28 @@ class Graph:
     def _needs(self, asked, aliases):
         return [asked] if asked in self.functions else [name for name in aliases.get(asked, ()) if name in self.functions]
 
-    def run(self, rows, tables, kind=Floats()):
-        """Compute every number.
+    def with_needs(self, names, aliases):
+        """Names of some functions and of all that they need, through cells that repeat a result too."""
+        found, left = set(), [name for name in names if name in self.functions]
+        while left:
+            name = left.pop()
+            if name not in found:
+                found.add(name)
+                left += [needed for asked in self.functions[name].asks for needed in self._needs(asked, aliases)]
+        return found
+
+    def run(self, rows, tables, kind=Floats(), only=None):
+        """Compute every number, or only some functions and what they need.
 
         rows: name -> value. tables: table -> id -> column -> value, text or `Same`. kind: Floats, a recording, draws...
-        Returns name -> value or nested mapping, for rows, columns and functions.
+        Returns name -> value or nested mapping, for rows, columns and functions; without columns where `only` says which functions.
         """
         values = {name: kind.leaf(name, value) for name, value in rows.items()}
-        cells = leaves(tables, kind)
-        for name in self.order(aliases_of(tables)):
-            values[name] = Call(self.functions[name], self.functions, values, cells, kind).run()
+        cells, aliases = leaves(tables, kind), aliases_of(tables)
+        wanted = set(self.functions) if only is None else self.with_needs(only, aliases)
+        for name in self.order(aliases):
+            if name in wanted:
+                values[name] = Call(self.functions[name], self.functions, values, cells, kind).run()
+        if only is not None:
+            return values
         return {**values, **{column: column_of(column, cells, values) for column in number_columns(tables)}}
