@@ -172,6 +172,7 @@ SURE = [
     ("yearly_wafers.2025", "fairly sure; the largest doubt: ‘Capacity used here (End of 2024)’"),  # narrow, but press reports
     ("end_cost.v32_decode_long", "sure; the largest doubt: ‘Cost at the end (V3.2, decode, beyond the knee)’"),  # 0.253 over 0.249, read off the maker's drawing
     ("fleet_total_cost", "open"),
+    ("entry_elements.gpt4", "open"),  # not disclosed
     ("v3_gpu_hours", "as sure as its weakest source: what those concerned published"),
     ("kv_bytes.deepseek_v3", "as sure as its weakest source: an assumption of this book"),  # the bits of an element
     ("fiscal_residual.2025", "unsure; the largest doubt: ‘Lag’"),  # an interval around nought
