@@ -19,7 +19,7 @@ ROLE = re.compile(r"\{(\w+)\}`([^`]*)`")
 END = re.compile(r"[.!?][’”)]*(?=\s|$)")
 PLACE = "\u2402"  # stands for a computed word while sentences are told apart
 LONGEST_KOREAN = 80  # characters of a sentence as it reads at the published numbers
-MOST_WORDS, MOST_SYLLABLES = 330, 1000  # of all findings: what is read aloud in two minutes
+MOST_WORDS, MOST_SYLLABLES = 300, 900  # of all findings: what is read aloud in two minutes
 CHAPTERS = sorted(path.stem for path in (ROOT / "book" / "en").glob("*.md") if f"({path.stem.replace('_', '-')}-answer)=" in path.read_text(encoding="utf-8"))
 
 
