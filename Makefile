@@ -8,7 +8,7 @@ book: .venv/ready           ## build both languages into _site
 	$(BIN)/python -m analysis book
 
 test: .venv/ready browser   ## run every test
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 serve:                      ## read _site at 127.0.0.1:8000 (the pages also open as files)
 	@test -d _site || { echo "Nothing is built yet: run 'make book' first."; exit 1; }

@@ -71,20 +71,21 @@ def ranges(catalogue, graph, draws=10_000, seed=SEED, rests_on=None, kept=None):
     """Name -> Range of every row, cell and result that is not exact; what nothing moves has none, nor has what is missing.
 
     rests_on: name -> names of the rows and cells below it, where a run has recorded them; otherwise they are recorded here.
-    kept: name -> Range or None, from another run, of numbers above nothing that differs from that run: they are not computed again.
+    kept: name -> Range or None, from another run, of numbers above nothing that differs from that run: they are not computed again (needs `rests_on`).
     Raises SpreadError (with the row's place) and GraphError: draws reach where the published values do not.
     """
     rows, tables = inputs(catalogue)
-    rests_on, kept = _lineage(graph, rows, tables) if rests_on is None else rests_on, kept or {}
-    below = set().union(*(leaves for name, leaves in rests_on.items() if name not in kept))
-    levers = [lever for lever in _levers(catalogue) if not kept or not below.isdisjoint(lever.spreads)]
+    levers, kept, only = list(_levers(catalogue)), kept or {}, None
+    if kept:
+        below = set().union(*(leaves for name, leaves in rests_on.items() if name not in kept))
+        levers = [lever for lever in levers if not below.isdisjoint(lever.spreads)]
+        only = {name.partition(".")[0] for name in rests_on if name not in kept}
     if not levers:
         return {name: one for name, one in kept.items() if one is not None}
-    only = {name.partition(".")[0] for name in rests_on if name not in kept} if kept else None
     swings, quantiles = {}, {}
     for arrays, seen, found in ((_moved(levers), _swings, swings), (_drawn(levers, draws, seed), _quantiles, quantiles)):
         run_on_arrays(graph, rows, tables, arrays, lambda name, array: name in kept or found.update({name: seen(array)}), only)
-    unknown = _unknown_rows(catalogue, rests_on)
+    unknown = _unknown_rows(catalogue, _lineage(graph, rows, tables) if rests_on is None else rests_on)
     found = kept | {name: _range(levers, swings[name], quantiles.get(name), unknown(name)) for name in swings}
     copies = {name: leaf.value.name for name, leaf in catalogue.leaves().items() if isinstance(leaf.value, Same)}
     found.update({name: found[original] for name, original in copies.items() if original in found})

@@ -20,6 +20,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+LONGEST = ("test_reexecution.py", "test_notebooks.py", "test_refusals.py", "test_results.py", "test_readme.py", "test_uncertainty.py", "test_claims.py", "test_site.py")  # run first, so that no process waits for one at the end
 MISSING = "no Chromium found: install it, or name its executable in the variable CHROMIUM"
 
 
@@ -89,6 +90,7 @@ def no_ranges(monkeypatch):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))  # keeps the order within a file
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
