@@ -7,10 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
-from helpers import book_results
+from helpers import book_results, edit, fixture_book
 
 from analysis.book.ages import age_line
+from analysis.book.check import slider_problems
 from analysis.book.pages import LINKS, read_page, say_role
+from analysis.results import compute
 from analysis.sureness import sure_words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -194,3 +196,11 @@ def test_how_sure_in_korean():
 ])  # fmt: skip
 def test_what_cannot_be_sure_is_refused(content, problem):
     assert problem in say_role(book_results(), "sure", content, "en")[2]
+
+
+def test_how_sure_stands_on_no_page_with_sliders(tmp_path):
+    root = fixture_book(tmp_path / "book")
+    assert slider_problems(root, compute(root)) == []
+    edit(root / "book" / "en" / "costs.md", "{range}`headline_cost`", "{sure}`headline_cost`")
+    [problem] = slider_problems(root, compute(root))
+    assert problem.startswith("book/en/costs.md:") and "{sure}`headline_cost`: a page with sliders says {range}" in problem
