@@ -201,6 +201,6 @@ def test_what_cannot_be_sure_is_refused(content, problem):
 def test_how_sure_stands_on_no_page_with_sliders(tmp_path):
     root = fixture_book(tmp_path / "book")
     assert slider_problems(root, compute(root)) == []
-    edit(root / "book" / "en" / "costs.md", "{range}`headline_cost`", "{sure}`headline_cost`")
+    edit(root / "book" / "en" / "costs.md", "The run cost {num}`headline_cost`;", "The run cost {num}`headline_cost` ({sure}`headline_cost`);")
     [problem] = slider_problems(root, compute(root))
     assert problem.startswith("book/en/costs.md:") and "{sure}`headline_cost`: a page with sliders says {range}" in problem
