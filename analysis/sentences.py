@@ -10,6 +10,7 @@ import re
 from analysis.core.graph import hint, nearest
 from analysis.core.wording import with_particle
 from analysis.sheets import NUMBER
+from analysis.sureness import sure_words as worded_sureness
 
 NAME = re.compile(r"(?P<name>[a-z0-9_]+(?:\.[a-z0-9_]+)*)(?::(?P<digits>\d+))?(?:\|(?P<particle>[가-힣]+/[가-힣]+))?")
 CONDITION = re.compile(r"\s*(?P<left>[a-z0-9_.]+)\s*(?P<sign><=|>=|<|>)\s*(?P<right>\S+)\s*")
@@ -48,6 +49,14 @@ def range_words(results, content, lang):
     name, digits, particle = parse_number(results, content)
     phrase = results.range_phrase(name, lang, digits)
     return name, with_particle(phrase, particle) if particle and lang == "ko" else phrase
+
+
+def sure_words(results, content, lang):
+    """(name, words) of a `{sure}` role: how sure a number is, and why."""
+    name, digits, particle = parse_number(results, content)
+    if digits or particle:
+        raise SentenceError(f"'{content}': {{sure}} takes a name alone")
+    return name, worded_sureness(results, name, lang)
 
 
 def label_words(results, content, lang):

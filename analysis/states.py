@@ -1,4 +1,4 @@
-"""Words for a number that has no value, and for what an interval leaves out or why there is none."""
+"""Words for a number that has no value, for what an interval leaves out or why there is none, and for how sure a number is."""
 
 MOST_DIGITS = 3  # of an interval, however exactly its number is known
 NO_BREAK = "\u00a0"
@@ -16,4 +16,19 @@ RANGE = {
     "unknown": {"en": "the error of ‘{0}’ is unknown", "ko": "‘{0}’의 오차를 모름"},
     "fixed": {"en": "inputs of unknown spread held fixed: {0}", "ko": "오차를 몰라 고정한 입력값 {0}개"},
     "infinite": {"en": "impossible in part of it", "ko": "일부는 불가능"},
+}
+SURE = {
+    "near": {"en": "sure", "ko": "확실"},
+    "middle": {"en": "fairly sure", "ko": "대체로 확실"},
+    "far": {"en": "unsure", "ko": "불확실"},
+    "open": {"en": "open", "ko": "알 수 없음"},
+    "exact": {"en": "as sure as its weakest source: {0}", "ko": "가장 약한 근거만큼 확실: {0}"},
+    "cause": {"en": "; the largest doubt: ‘{0}’", "ko": ", 가장 큰 변수는 ‘{0}’"},
+}
+WEAKEST = {
+    "assumption": {"en": "an assumption of this book", "ko": "이 책의 가정"},
+    "secondary": {"en": "reports and estimates of others", "ko": "보도와 다른 이의 추정"},
+    "dataset": {"en": "collected data", "ko": "모아 놓은 자료"},
+    "primary": {"en": "what those concerned published", "ko": "당사자가 밝힌 것"},
+    "derived": {"en": "a definition", "ko": "정의"},
 }

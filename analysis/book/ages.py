@@ -15,7 +15,7 @@ WORDS = {
 
 def said_names(results, page):
     """Names of the numbers that a page says, compares or shows: in its roles, as texts of its cells, and within the words of its charts."""
-    asked = [content.partition("|")[0] for _, role, content in page.roles if role in ("num", "range", "if")]
+    asked = [content.partition("|")[0] for _, role, content in page.roles if role in ("num", "range", "sure", "if")]
     texts = [text for _, code in page.cells for text in _texts(code)]
     whole = [text for text in texts if re.fullmatch(r"[a-z0-9_.]+", text)]
     words = re.findall(r"[a-z0-9_.]+", "\n".join([*asked, *whole, *(field for text in texts for field in fields(text))]))

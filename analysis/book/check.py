@@ -61,7 +61,7 @@ def slider_problems(root, results):
             given = parameters(path, results.numbers)
         except yaml.YAMLError as error:  # the head of a page, which only its reading as a notebook looks at
             given, found[page.place] = [], f"{page.place}: {' '.join(str(error).split())}"
-        for place, problem in _untraced(results, page, given) if given else ():
+        for place, problem in [*_untraced(results, page, given), *_unmoved(page)] if given else ():
             found.setdefault(problem, f"{place}: {problem}")
     return list(found.values())
 
@@ -77,6 +77,13 @@ def _untraced(results, page, given):
             base = name.partition(".")[0]
             line = next((n for n, text in enumerate(page.text.splitlines(), 1) if base in text), 1)
             yield f"{page.place}:{line}", str(error)
+
+
+def _unmoved(page):
+    """(place, problem) of each `{sure}` on a page with sliders: an interval is struck out there, and these words would stay."""
+    for line, role, content in page.roles:
+        if role == "sure":
+            yield f"{page.place}:{line}", f"{{sure}}`{content}`: a page with sliders says {{range}}; how sure a number is does not follow them"
 
 
 def stamp(root, page=None, reason=None):

@@ -20,7 +20,10 @@ from analysis.core.graph import hint, nearest
 from analysis.notebook import PUBLISHED
 
 TOC_KEYS = ("format", "root", "defaults", "options", "parts", "caption", "chapters", "sections", "file", "title")
-ROLES = ("num", "range", "label", "if", "src")
+ROLES = ("num", "range", "sure", "label", "if", "src")
+SAY = {
+    "num": sentences.number_words, "range": sentences.range_words, "sure": sentences.sure_words, "label": sentences.label_words, "src": sentences.source_words,
+}  # fmt: skip
 LINKS = ("ref", "numref", "doc")
 CODE = re.compile(r"\{code-cell\}|\{code\}|\{code-block\}|\{ledger-")
 OPTION = re.compile(r"^:\w.*$", re.MULTILINE)  # `:tags: [...]` at the head of a cell
@@ -189,8 +192,7 @@ def say_role(results, role, content, lang):
     try:
         if role == "if":
             return (*sentences.guard_words(results, content), None)
-        say = {"num": sentences.number_words, "range": sentences.range_words, "label": sentences.label_words, "src": sentences.source_words}[role]
-        name, words = say(results, content, lang)
+        name, words = SAY[role](results, content, lang)
         return [name], words, None
     except ValueError as error:
         return [], "", str(error)

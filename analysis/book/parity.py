@@ -22,7 +22,7 @@ CELL = re.compile(r"\s*`{3,}\{code-cell\}")
 BLOCK = re.compile(r"(?:`{3,}|:{3,})\{(?!code)(?P<name>[\w:-]+)\}[ \t]*(?P<argument>\S*)|!\[[^\]]*\]\((?P<image>[^)\s]+)")
 ORDER = ("first", "second")
 WORDS = ("title", "axis", "note")  # arguments of page.chart that hold words
-COUNTED = ("blocks", "citations", "numbers", "ranges", "conditions")
+COUNTED = ("blocks", "citations", "numbers", "ranges", "sures", "conditions")
 KINDS = (*COUNTED, "cells", "guards")
 # What marks one of two alternatives in both languages. Where it stands in one of them in English and in the other one in Korean, they
 # are taken for swapped; where it stands in both or in none, as in "the same|another sum", nothing is known.
@@ -105,8 +105,8 @@ def role_asks(role, content):
     """
     if role == "src":
         yield "citations", _cited(*content.partition("|"))
-    elif role in ("num", "range"):
-        yield ("numbers" if role == "num" else "ranges"), re.split(r"[:|]", content)[0].strip()  # digits may differ
+    elif role in ("num", "range", "sure"):
+        yield {"num": "numbers", "range": "ranges", "sure": "sures"}[role], re.split(r"[:|]", content)[0].strip()  # digits may differ
     elif role == "label":
         yield "numbers", content.strip()
     elif role == "if":
