@@ -379,7 +379,7 @@ def test_every_role_of_a_page_says_its_number(visits, lang):
         prose = re.sub(r"^(`{3,}).*?^\1", "", text, flags=re.MULTILINE | re.DOTALL)
         assert visits["file", lang, name].prose == re.findall(r"\{num\}`([a-z0-9_.]+)", prose), name
         assert visits["file", lang, name].numbered == len(re.findall(r"^#+ .*\{num\}", prose, re.MULTILINE)), name
-        assert not re.search(r"\{(?:num|range|label|if|src|ref|doc)\}|:::|```", visits["file", lang, name].article), name
+        assert not re.search(r"\{(?:num|range|sure|label|if|src|ref|doc)\}|:::|```", visits["file", lang, name].article), name
 
 # What someone needs who does not see the page
 
