@@ -380,7 +380,7 @@ def test_a_readers_own_site_has_no_edition_and_no_menu():
         page_head(SimpleNamespace(ledger=SimpleNamespace(changes=changes), config=config), "start", "page.html", context, None)
         return context
 
-    assert head([])["ledger_edition"]["name"] == "2026.11판" and head([])["metatags"].count("<script defer src=\"../../") == 2
+    assert ">2026.11판</div>" in head([])["body"].replace("</span>", ">") and head([])["metatags"].count("<script defer src=\"../../") == 2
     assert head(["a change"]) == head([], single=False) == {"body": ""}  # plain jupyter-book has no folders of editions either
 
 

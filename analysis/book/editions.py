@@ -30,15 +30,16 @@ def _named(app):
 
 
 def page_head(app, pagename, templatename, context, doctree):
-    """What the template and the script need; a custom edition is none, and has neither menu nor errata."""
-    if app.ledger.changes or not app.config.ledger_single:
+    """The name of the edition above the page, and the scripts of the root; a custom edition is none, and has neither menu nor errata."""
+    if app.ledger.changes or not app.config.ledger_single or "body" not in context:
         return
     lang, edition = app.config.language, app.config.ledger_edition
     root = "../" * (pagename.count("/") + 2)
-    words = {key: text[lang] for key, text in WORDS.items()}
-    name = words["draft"] if edition == DRAFT else words["edition"].format(edition)
-    context["ledger_edition"] = {"id": edition, "name": name, "root": root, "page": pagename, "lang": lang, "words": words}
     scripts = "".join(f'\n<script defer src="{root}{name}"></script>' for name in (VERSIONS, ERRATA))
     context["metatags"] = context.get("metatags", "") + scripts
-    if "body" in context:  # the bar with the menu is not printed
-        context["body"] = f'<div class="ledger-edition-printed">{escape(app.config.html_title)}, {name}</div>' + context["body"]
+    words = {key: text[lang] for key, text in WORDS.items()}
+    name = words["draft"] if edition == DRAFT else words["edition"].format(edition)
+    data = {"edition": edition, "root": root, "lang": lang, "page": pagename, "menu": words["menu"], "pattern": words["edition"], "newer": words["newer"], "errata": words["errata"]}
+    attributes = "".join(f' data-{key}="{escape(value)}"' for key, value in data.items())
+    work = f'<span class="ledger-edition-work">{escape(app.config.html_title)}, </span>'  # which paper does not say otherwise
+    context["body"] = f'<div class="ledger-editions"{attributes}>{work}{name}</div>\n' + context["body"]

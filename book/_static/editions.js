@@ -38,7 +38,8 @@
 
   function open(menu, editions) {
     const details = made("details");
-    details.append(made("summary", menu.textContent));
+    details.append(made("summary"));
+    details.firstChild.append(...menu.childNodes);
     menu.replaceChildren(details);
     fill(menu, details, editions);
     details.addEventListener("toggle", () => fill(menu, details, editions));
@@ -46,9 +47,9 @@
     document.addEventListener("click", (event) => { if (!details.contains(event.target)) details.open = false; });
   }
 
-  function notice(kind) {
+  function notice(menu, kind) {
     const found = made("aside", "", { class: `ledger-notice ${kind}`, role: "note" });
-    document.querySelector("article.bd-article")?.prepend(found);
+    menu.after(found);
     return found;
   }
 
@@ -56,7 +57,7 @@
     const line = made("p", `${menu.dataset.newer} `);
     const page = here ? address(menu, newest.edition) : `${menu.dataset.root}index.html`;
     line.append(made("a", menu.dataset.pattern.replace("{}", newest.edition), { href: page }));
-    notice("ledger-newer").append(line);
+    notice(menu, "ledger-newer").append(line);
   }
 
   function shows(number) {
@@ -66,7 +67,7 @@
   function errata(menu, found) {
     const here = found.filter((one) => menu.dataset.page === "changes" || shows(one.number).length);
     if (!here.length) return;
-    const box = notice("ledger-errata");
+    const box = notice(menu, "ledger-errata");
     box.append(made("p", menu.dataset.errata), made("ul"));
     for (const one of here) {
       const text = (one.text && one.text[menu.dataset.lang]) || "";
