@@ -23,7 +23,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-LONGEST = ("test_reexecution.py", "test_notebooks.py", "test_refusals.py", "test_results.py", "test_readme.py", "test_uncertainty.py", "test_claims.py", "test_site.py")  # run first, so that no process waits for one at the end
+LONGEST = ("test_reexecution.py", "test_notebooks.py", "test_refusals.py", "test_results.py", "test_readme.py", "test_uncertainty.py", "test_claims.py", "test_walk.py")  # run first, so that no process waits for one at the end
 MISSING = "no Chromium found: install it, or name its executable in the variable CHROMIUM"
 
 

@@ -41,12 +41,13 @@ FACTS = """() => {
   };
   const told = ["title", "aria-label", "aria-description", "alt", "placeholder", "data-bs-title", "data-tooltip", "data-toggle-hint", "data-words"];
   const type = (one) => { const set = getComputedStyle(one); return [set.wordBreak, set.lineBreak, set.textAlign, set.fontStyle, parseFloat(set.lineHeight) / parseFloat(set.fontSize), parseFloat(set.fontSize), set.fontFamily]; };
-  const attributes = () => all("body *").filter((one) => !foreign(one)).flatMap((one) => told.map((name) => one.getAttribute(name)).filter((words) => words && english(words)));
+  const attributes = () => all(told.map((name) => `body [${name}]`).join()).flatMap((one) => told.map((name) => one.getAttribute(name)).filter((words) => words && english(words) && !foreign(one)));
+  const met = new Set();
   return {
     lang: document.documentElement.lang, title: document.title, width: document.documentElement.scrollWidth,
-    ids: all("[id]").map((one) => one.id), twice: all("[id]").map((one) => one.id).filter((id, place, ids) => ids.indexOf(id) !== place),
-    links: all("a[href], area[href]").map((one) => one.href),
-    english: [...leaves(document.body), ...attributes()], canonical: all("link[rel=canonical]").map((one) => one.href),
+    ids: all("[id]").map((one) => one.id), twice: all("[id]").map((one) => one.id).filter((id) => met.has(id) || !met.add(id)),
+    links: [...new Set(all("a[href], area[href]").map((one) => one.href))],
+    english: document.documentElement.lang === "en" ? [] : [...leaves(document.body), ...attributes()], canonical: all("link[rel=canonical]").map((one) => one.href),
     type: all("article section > p:not(.ledger-age)").slice(0, 1).map(type), slanted: all("article :is(em, i, cite, dfn)").filter((one) => getComputedStyle(one).fontStyle !== "normal").length,
     menu: all("nav.bd-docs-nav a, a.navbar-brand").map((one) => one.href.split("#")[0]),
     words: all("article a.ledger-word").map((one) => [one.title, one.hash, Boolean(one.closest("h1, h2, h3, h4, pre, code, a a, figure"))]),
@@ -55,7 +56,7 @@ FACTS = """() => {
     headings: all("h1, h2, h3, h4, h5, h6").filter(seen).map((one) => [Number(one.tagName[1]), text(one)]),
     pictures: all("img, [role=img]").filter((one) => !hidden(one) && !one.parentElement.closest("[role=img]")).map((one) => [given(one), one.outerHTML.slice(0, 100)]),
     controls: all("button, [role=button], input:not([type=hidden]), select, summary").map((one) => [name(one), one.outerHTML.slice(0, 100)]),
-    links_named: all("a[href]").filter(seen).map((one) => [name(one), one.outerHTML.slice(0, 100)]),
+    links_named: all("a[href]").filter((one) => !text(one) && seen(one)).map((one) => [name(one), one.outerHTML.slice(0, 100)]),
     unloaded: all("img").filter((one) => !(one.complete && one.naturalWidth)).map((one) => one.src),
     fonts: [...document.fonts].map((font) => [font.family, font.status]),
     data: all("article data").map((one) => [one.className, one.dataset.name, one.getAttribute("value"), one.textContent]),
