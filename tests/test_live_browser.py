@@ -83,9 +83,9 @@ def base(request, site):
     if request.param == "file":
         yield site.as_uri()
         return
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site.parent))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield f"http://127.0.0.1:{server.server_port}/{site.name}"
     server.shutdown()
     server.server_close()
 
@@ -237,7 +237,7 @@ def test_the_link_holds_the_state(opened, base, lang):
     other = "ko" if lang == "en" else "en"
     assert second.locator("a.ledger-language").first.get_attribute("href").endswith(f"/{other}/costs.html?rented_price=3.25")
     second.locator("a.ledger-language").first.click()
-    second.wait_for_url(f"**/{other}/costs.html?rented_price=3.25")
+    second.wait_for_url(re.compile(rf"/{other}/costs\.html\?(utm_source=x&)?rented_price=3\.25#costs-chart$"))
     assert second.locator(f"{PANEL} input[type=text]").first.input_value() == "3.25" and second.locator(NOTE).is_visible()
     plain = opened(f"{base}/{lang}/costs.html?rented_price=2.0")
     assert plain.locator(NOTE).is_hidden()

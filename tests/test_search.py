@@ -5,12 +5,9 @@ behind a query is treated; where the book does not treat it, the cell is empty.
 """
 
 import csv
-import functools
 import html
-import http.server
 import json
 import re
-import threading
 from collections import defaultdict
 
 import pytest
@@ -195,22 +192,6 @@ def test_a_fault_is_measured(chromium, site, texts, fault):
 # The page
 
 
-class Silent(http.server.SimpleHTTPRequestHandler):
-    """Files without a line in the log for each."""
-
-    def log_message(self, *_):
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def bases(site):
-    """How a reader gets to the search: scheme -> address of the folder of languages."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=str(site))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield {"file": f"{site.as_uri()}/", "http": f"http://127.0.0.1:{server.server_port}/"}
-        server.shutdown()
-
-
 @pytest.fixture(params=["file", "http"])
 def search(request, chromium, bases):
     """Opens the search page of a language; at the end nothing may have been said on the console or asked for elsewhere."""
@@ -220,7 +201,7 @@ def search(request, chromium, bases):
     tab.on("request", lambda one: one.url.startswith((base, "data:")) or said.append(one.url))
 
     def go(lang, query=""):
-        tab.goto(f"{base}{lang}/search.html{query}")
+        tab.goto(f"{base}latest/{lang}/search.html{query}")
         return tab
 
     yield go
