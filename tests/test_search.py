@@ -181,7 +181,7 @@ def test_a_fault_is_measured(chromium, site, texts, fault):
     assert change is None or code.count(change[0]) == 1
     tab = opened(chromium, site, "ko")
     tab.evaluate(f"() => {{ {before} }}")
-    tab.add_script_tag(content=code.replace(*change) if change else code)
+    tab.evaluate(f"() => {{ {code.replace(*change) if change else code} }}")
     queries = [line["query"] for line in asked("ko")]
     found = dict(zip(queries, tab.evaluate(ASK, queries), strict=True))
     tab.close()
