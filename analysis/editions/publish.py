@@ -23,7 +23,7 @@ from analysis.messages import LANGUAGES, Refusal
 from analysis.results import compute
 
 MANIFEST, RESULTS = "manifest.sha256", "results.json"
-EXAMPLE = "2026.11"
+PLAIN = {".nojekyll": "", ".gitattributes": "* -text\n"}  # served and checked out byte by byte, whatever a host or git is told to do to texts
 
 
 def publish(root, name):
@@ -62,7 +62,7 @@ def _published(store, commit):
 
 def _check_name(name, known):
     if not frozen.NAME.fullmatch(name):
-        raise Refusal("edition_form", value=name, example=EXAMPLE)
+        raise Refusal("edition_form", value=name, example=frozen.EXAMPLE)
     if name in known:
         raise Refusal("edition_exists", name=name)
     if known and name < known[-1]:
@@ -100,7 +100,7 @@ def put(root, store, before, name, site, results):
     say(f"{name}: {sum(path.is_file() for path in site.rglob('*'))} files into the branch published")
     kept = [path for path in (store.files(before) if before else ()) if not path.startswith("latest/")]
     paths = [*kept, *(f"{name}/{path.relative_to(site).as_posix()}" for path in site.rglob("*.html"))]
-    texts = {"index.html": front_page("latest/", list(LANGUAGES)), ".nojekyll": "", **root_files(results, errata(root)[0], paths)}
+    texts = {"index.html": front_page("latest/", list(LANGUAGES)), **PLAIN, **root_files(results, errata(root)[0], paths)}
     after = store.commit(before, {name: site, "latest": site}, texts, f"Edition {name}\n\nFrozen from {head}.", date)
     _verify_kept(store, before, after, name)
     store.move(before, after, name, head)
@@ -127,19 +127,34 @@ def verify(store, commit, name, manifest):
         raise Refusal("altered", name=name, value=wrong[0])
 
 
+def _beside(root, name):
+    """File of an edition -> where a copy of it stands beside the sources; the results last: they say that it is there."""
+    folder = frozen.folder(root)
+    return {MANIFEST: folder / f"{name}.sha256", RESULTS: folder / f"{name}.json"}
+
+
 def _verify_all(root, store, commit, known):
+    """Compare every edition on the branch with the manifest beside the sources, and that and the results beside them with the branch."""
     for name in known:
-        manifest = (frozen.folder(root) / f"{name}.sha256").read_text(encoding="utf-8")
+        copies = _beside(root, name)
+        held = {kept: path.read_bytes().replace(b"\r\n", b"\n") if path.exists() else b"" for kept, path in copies.items()}
+        manifest, blob = held[MANIFEST].decode(), store.files(commit, name).get(MANIFEST)
+        if blob is None or store.read(blob) != held[MANIFEST]:
+            raise Refusal("altered", name=name, value=copies[MANIFEST].relative_to(root).as_posix())
         verify(store, commit, name, manifest)
+        if f"{hashlib.sha256(held[RESULTS]).hexdigest()}  {RESULTS}" not in manifest.splitlines():
+            raise Refusal("altered", name=name, value=copies[RESULTS].relative_to(root).as_posix())
         say(f"edition {name}: {len(manifest.splitlines())} files are as they were frozen")
 
 
 def recover(root, store, commit, name):
-    """Write results and manifest of a published edition into the sources, from the branch; the exit status."""
+    """Tag the sources of a published edition where a freeze was cut off before, and write its results and manifest beside them; the exit status."""
     files, folder = store.files(commit, name), frozen.folder(root)
     verify(store, commit, name, store.read(files[MANIFEST]).decode())
+    if not store.tagged(name):
+        store.tag(name, store.frozen_from(commit, name) or "")
     folder.mkdir(parents=True, exist_ok=True)
-    for kept, path in ((MANIFEST, folder / f"{name}.sha256"), (RESULTS, folder / f"{name}.json")):  # the results last: they say that it is there
+    for kept, path in _beside(root, name).items():
         part = path.with_suffix(".part")
         part.write_bytes(store.read(files[kept]))
         part.replace(path)
