@@ -71,7 +71,10 @@ def branch(root, commit="published"):
 
 
 def small_site(site, name, text="page"):
-    """Two pages, as a build would leave them."""
+    """Two pages, as a build would leave them, with the page before them and what they ask for: one file of every edition, one of their own."""
+    (site.parent / "assets").mkdir(parents=True, exist_ok=True)
+    for path, words in (("index.html", "front"), ("assets/shared-1.css", "b{}"), (f"assets/own-{name}.css", text)):
+        (site.parent / path).write_text(words, encoding="utf-8")
     for lang in ("en", "ko"):
         (site / lang).mkdir(parents=True, exist_ok=True)
         (site / lang / "start.html").write_bytes(f"<p>{text}</p>\r\n{lang} {name}\n".encode())
@@ -79,7 +82,7 @@ def small_site(site, name, text="page"):
 
 def put(root, name, text="page"):
     """A small site, added to the branch without a build."""
-    store, site = Store(root), root / "_build" / f"small-{name}"
+    store, site = Store(root), root / "_build" / f"small-{name}" / "latest"
     small_site(site, name, text)
     results = computed(root)
     (site / publish.RESULTS).write_text(frozen.to_json(frozen.freeze(results, name)), encoding="utf-8")

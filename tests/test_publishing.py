@@ -53,13 +53,18 @@ def three(tmp_path_factory):
 def test_no_byte_of_an_older_edition_changes(three):
     one, two, now = three.states
     for before, after in ((one, two), (two, now)):
-        kept = {path: digest for path, digest in before.items() if path.startswith("20")}
+        kept = {path: digest for path, digest in before.items() if path.startswith(("20", "assets/"))}
         assert kept and {path: digest for path, digest in after.items() if path in kept} == kept
-    assert {path.split("/")[0] for path in now if "/" in path} == {"2026.11", "2026.12", "2027.01", "latest"}
+    assert {path.split("/")[0] for path in now if "/" in path} == {"2026.11", "2026.12", "2027.01", "latest", "assets"}
     for state, name in zip(three.states, ("2026.11", "2026.12", "2027.01")):
         assert {path.removeprefix("latest/"): digest for path, digest in state.items() if path.startswith("latest/")} == {
             path.removeprefix(f"{name}/"): digest for path, digest in state.items() if path.startswith(f"{name}/")
         }  # fmt: skip
+
+
+def test_editions_share_what_is_the_same(three):
+    asked = [{line[66:] for line in (three.site / name / publish.MANIFEST).read_text().splitlines() if "../assets/" in line} for name in ("2026.11", "2027.01")]
+    assert asked[0] & asked[1] and len(asked[0] | asked[1]) < 1.5 * len(asked[0])
 
 
 def test_the_manifest_is_that_of_sha256sum_and_stands_beside_the_sources(three):
@@ -69,7 +74,8 @@ def test_the_manifest_is_that_of_sha256sum_and_stands_beside_the_sources(three):
         assert (three.root / f"data/editions/{name}.sha256").read_bytes() == (three.site / name / publish.MANIFEST).read_bytes()
         assert (three.root / f"data/editions/{name}.json").read_bytes() == (three.site / name / publish.RESULTS).read_bytes()
         listed = {line[66:] for line in (three.site / name / publish.MANIFEST).read_text().splitlines()}
-        assert listed == {path.relative_to(three.site / name).as_posix() for path in (three.site / name).rglob("*") if path.is_file()} - {publish.MANIFEST}
+        shared = {path for path in listed if path.startswith("../assets/")}
+        assert shared and listed - shared == {path.relative_to(three.site / name).as_posix() for path in (three.site / name).rglob("*") if path.is_file()} - {publish.MANIFEST}
 
 
 def test_every_edition_is_verified_and_listed(three, capsys):
@@ -198,7 +204,7 @@ def test_a_renamed_number_is_reached_by_its_old_address(chromium, base):
 
 
 def test_without_the_scripts_of_the_root_the_name_stands_alone(chromium, three, tmp_path):
-    subprocess.run(["cp", "--recursive", str(three.site / "2026.11"), str(tmp_path / "2026.11")], check=True)
+    subprocess.run(["cp", "--recursive", str(three.site / "2026.11"), str(three.site / "assets"), str(tmp_path)], check=True)
     tab = chromium.new_page()
     tab.goto(f"file://{tmp_path}/2026.11/en/start.html")
     assert tab.locator(".ledger-editions").inner_text() == "Edition 2026.11" and tab.locator(".ledger-editions summary, .ledger-notice").count() == 0
@@ -206,7 +212,7 @@ def test_without_the_scripts_of_the_root_the_name_stands_alone(chromium, three, 
 
 
 def test_a_hostile_script_at_the_root_writes_text_only_and_a_number_only_drawn_has_its_erratum(chromium, three, tmp_path):
-    subprocess.run(["cp", "--recursive", str(three.site / "2026.11"), str(tmp_path / "2026.11")], check=True)
+    subprocess.run(["cp", "--recursive", str(three.site / "2026.11"), str(three.site / "assets"), str(tmp_path)], check=True)
     text = '<img src=x onerror="window.hit=1">'
     editions = [{"edition": f"2027.{text}", "pages": {"en": ["start"]}}, None, 3, {"edition": "2028.01"}]
     errata = [{"edition": "2026.11", "number": "headline_cost", "text": {"en": text}}, {"edition": "2026.11"}]

@@ -243,10 +243,10 @@ def test_a_branch_that_moves_meanwhile_is_not_overwritten(small):
     store = Store(small)
     stale = store.tip()
     put(small, NEW)
-    site = small / "_build" / f"small-{NEW}"
+    site = small / "_build" / f"small-{NEW}" / "latest"
     with pytest.raises(Refusal) as told:
         publish.put(small, store, stale, "2027.01", site, computed(small))
-    assert told.value.code == "branch_moved" and set(store.folders("published")) == {"2026.11", NEW, "latest"}
+    assert told.value.code == "branch_moved" and set(store.folders("published")) == {"2026.11", NEW, "latest", "assets"}
     assert not store.tagged("2027.01")
 
 
@@ -289,13 +289,32 @@ def test_a_second_history_is_not_begun(small, capsys):
 
 def test_an_edition_that_was_altered_is_found(small, capsys):
     store = Store(small)
-    site = small / "_build" / "small-2026.11"
+    site = small / "_build" / "small-2026.11" / "latest"
     (site / "en" / "start.html").write_text("another", encoding="utf-8")
     git(small, "update-ref", "refs/heads/published", store.commit(store.tip(), {"2026.11": site, "latest": site}, {}, "Tampered", store.head()[1]))
     assert main(["edition", "--root", str(small)]) == 2
     assert "Edition 2026.11 is not what was frozen: en/start.html differs." in capsys.readouterr().err
     assert "en/start.html differs" in refused(small, NEW, capsys)
     assert "2026.11판이 확정한 그대로가 아닙니다. 다른 파일: en/start.html." in refused(small, NEW, capsys, "ko")
+
+
+def test_a_shared_file_that_was_altered_is_found(small, capsys):
+    store, folder = Store(small), small / "_build" / "tampered"
+    folder.mkdir()
+    (folder / "shared-1.css").write_text("b{color:red}", encoding="utf-8")
+    git(small, "update-ref", "refs/heads/published", store.commit(store.tip(), {}, {}, "Tampered", store.head()[1], {"assets": folder}))
+    assert main(["edition", "--root", str(small)]) == 2
+    assert "Edition 2026.11 is not what was frozen: ../assets/shared-1.css differs." in capsys.readouterr().err
+
+
+def test_a_shared_file_of_an_older_edition_is_never_overwritten(small):
+    (small / "_build" / "small-2026.12" / "assets").mkdir(parents=True)
+    written = Path.write_text
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "write_text", lambda path, text, **more: written(path, "b{color:red}" if path.name == "shared-1.css" else text, **more))
+        with pytest.raises(Refusal) as told:
+            put(small, NEW)
+    assert told.value.code == "altered" and told.value.fields["value"] == "shared-1.css"
 
 
 @pytest.mark.parametrize("file, old, new", [("2026.11.json", '5576000.0', '5576001.0'), ("2026.11.sha256", "0", "1"), ("2026.11.sha256", None, None)])

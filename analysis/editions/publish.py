@@ -9,9 +9,9 @@ import shutil
 import sys
 from pathlib import Path
 
+from analysis.book.assets import FOLDER
 from analysis.book.build import build
 from analysis.book.check import check
-from analysis.book.front import front_page
 from analysis.book.progress import say
 from analysis.catalogue import CatalogueError
 from analysis.editions import frozen
@@ -19,9 +19,10 @@ from analysis.editions.errata import errata
 from analysis.editions.site import root_files
 from analysis.editions.store import Store
 from analysis.handed import handing
-from analysis.messages import LANGUAGES, Refusal
+from analysis.messages import Refusal
 from analysis.results import compute
 
+SHARED = f"../{FOLDER}/"  # from the folder of an edition
 MANIFEST, RESULTS = "manifest.sha256", "results.json"
 PLAIN = {".nojekyll": "", ".gitattributes": "* -text\n"}  # served and checked out byte by byte, whatever a host or git is told to do to texts
 
@@ -88,9 +89,10 @@ def _check_both(known, published):
 
 
 def write_manifest(site):
-    """The SHA-256 of every file of an edition, in the form of `sha256sum`."""
-    files = sorted(path for path in Path(site).rglob("*") if path.is_file() and path.name != MANIFEST)
-    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(site).as_posix()}\n" for path in files]
+    """The SHA-256 of every file of an edition, and of those beside it that editions share, in the form of `sha256sum`."""
+    own = {path.relative_to(site).as_posix(): path for path in Path(site).rglob("*") if path.is_file() and path.name != MANIFEST}
+    shared = {SHARED + path.name: path for path in (Path(site).parent / FOLDER).iterdir()}
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in sorted({**own, **shared}.items())]
     (Path(site) / MANIFEST).write_text("".join(lines), encoding="utf-8")
 
 
@@ -100,28 +102,31 @@ def put(root, store, before, name, site, results):
     say(f"{name}: {sum(path.is_file() for path in site.rglob('*'))} files into the branch published")
     kept = [path for path in (store.files(before) if before else ()) if not path.startswith("latest/")]
     paths = [*kept, *(f"{name}/{path.relative_to(site).as_posix()}" for path in site.rglob("*.html"))]
-    texts = {"index.html": front_page("latest/", list(LANGUAGES)), **PLAIN, **root_files(results, errata(root)[0], paths)}
-    after = store.commit(before, {name: site, "latest": site}, texts, f"Edition {name}\n\nFrozen from {head}.", date)
+    texts = {"index.html": (site.parent / "index.html").read_text(encoding="utf-8"), **PLAIN, **root_files(results, errata(root)[0], paths)}
+    after = store.commit(before, {name: site, "latest": site}, texts, f"Edition {name}\n\nFrozen from {head}.", date, {FOLDER: site.parent / FOLDER})
     _verify_kept(store, before, after, name)
     store.move(before, after, name, head)
     return after
 
 
 def _verify_kept(store, before, after, name):
-    """Refuse a commit that holds anything else than the older editions, byte by byte, and the new one twice."""
+    """Refuse a commit that holds anything else than the older editions and what they ask for, byte by byte, and the new one twice."""
     old, new = store.folders(before) if before else {}, store.folders(after)
     for one, tree in old.items():
-        if one != "latest" and new.get(one) != tree:
+        if one not in ("latest", FOLDER) and new.get(one) != tree:
             raise Refusal("altered", name=one, value=one)
-    if new.get(name) != new.get("latest") or set(new) != {*old, name, "latest"}:
+    if lost := sorted((store.files(before, FOLDER) if FOLDER in old else {}).items() - store.files(after, FOLDER).items()):
+        raise Refusal("altered", name=FOLDER, value=lost[0][0])
+    if new.get(name) != new.get("latest") or set(new) != {*old, name, "latest", FOLDER}:
         raise Refusal("altered", name=name, value="latest")
     verify(store, after, name, store.read(store.files(after, name)[MANIFEST]).decode())
 
 
 def verify(store, commit, name, manifest):
     """Compare every file of an edition on the branch with its manifest; refused where one differs, is missing or too many."""
-    files = {path: blob for path, blob in store.files(commit, name).items() if path != MANIFEST}
     wanted = {line[66:]: line[:64] for line in manifest.splitlines()}
+    files = {path: blob for path, blob in store.files(commit, name).items() if path != MANIFEST}
+    files |= {SHARED + path: blob for path, blob in store.files(commit, FOLDER).items() if SHARED + path in wanted}
     found = store.hashes(files)
     if wrong := sorted(path for path in {*wanted, *found} if wanted.get(path) != found.get(path)):
         raise Refusal("altered", name=name, value=wrong[0])

@@ -93,15 +93,16 @@ class Store:
             start = end + size + 2
         return found
 
-    def commit(self, before, folders, texts, message, date):
-        """A commit that belongs to no branch: that of `before` with some folders in the place of others, name -> folder, and the texts at the root."""
+    def commit(self, before, folders, texts, message, date, added=None):
+        """A commit that belongs to no branch: that of `before` with some folders in the place of others, name -> folder, the texts at the root, and what is added to folders."""
         with tempfile.TemporaryDirectory(prefix="ledger") as scratch:
             index = Path(scratch) / "index"
             self.git("read-tree", before or "--empty", index=index)
             old = [path for path in (self.files(before) if before else ()) if path.split("/")[0] in folders]
             self.git("update-index", "--force-remove", "-z", "--stdin", given="".join(f"{path}\0" for path in old), index=index)
-            blobs = {folder: self._blobs(folder) for folder in set(folders.values())}
-            entries = [(f"{name}/{path}", blob) for name, folder in folders.items() for path, blob in blobs[folder].items()]
+            given = [*folders.items(), *(added or {}).items()]
+            blobs = {folder: self._blobs(folder) for folder in {folder for _, folder in given}}
+            entries = [(f"{name}/{path}", blob) for name, folder in given for path, blob in blobs[folder].items()]
             (Path(scratch) / "root").mkdir()
             for path, text in texts.items():
                 (Path(scratch) / "root" / path).write_text(text, encoding="utf-8")
