@@ -32,8 +32,8 @@ WORDS = {
         "more": "{0} more on this page",
         "within": "Pages with these letters in other words: {0}",
         "cut": "Only the first 100 characters were looked for.",
-        "apart": "Not searched are the long tables of these pages; look through them with the browser’s own search (Ctrl+F):",
-        "script": "The search is not ready. If this stays, JavaScript is off or search-index.js cannot be read: reload the page, or use the table of contents and the browser’s own search (Ctrl+F).",
+        "apart": "Not searched are the long tables of these pages; look through them with the browser’s own search:",
+        "script": "The search is not ready. If this stays, JavaScript is off or search-index.js cannot be read: reload the page, or use the table of contents and the browser’s own search.",
     },
     "ko": {
         "title": "이 책에서 찾기",
@@ -50,8 +50,8 @@ WORDS = {
         "more": "이 페이지에서 {0}곳 더 보기",
         "within": "다른 낱말 속에 이 글자가 든 페이지 {0}개",
         "cut": "처음 100자로만 찾았습니다.",
-        "apart": "다음 페이지의 긴 표는 검색하지 않습니다. 브라우저의 찾기(Ctrl+F)를 써 주십시오.",
-        "script": "검색을 아직 쓸 수 없습니다. 이 안내가 사라지지 않으면 자바스크립트가 꺼져 있거나 search-index.js를 읽지 못한 것입니다. 페이지를 새로 고치거나, 차례와 브라우저의 찾기(Ctrl+F)를 써 주십시오.",
+        "apart": "다음 페이지의 긴 표는 검색하지 않습니다. 브라우저의 찾기를 써 주십시오.",
+        "script": "검색을 아직 쓸 수 없습니다. 이 안내가 사라지지 않으면 자바스크립트가 꺼져 있거나 search-index.js를 읽지 못한 것입니다. 페이지를 새로 고치거나, 차례와 브라우저의 찾기를 써 주십시오.",
     },
 }
 
