@@ -61,8 +61,10 @@ def test_every_page_in_both_languages_carries_the_mark_and_no_address_to_cite(ed
             short, whole = MARK[path.split("/")[1]]
             assert f'<strong class="ledger-own">{short}</strong>' in text and whole in unescape(re.search("<title>(.*?)</title>", text)[1]), path
             assert re.search(r"assets/custom-\w+\.css", text) and 'class="ledger-language"' in text
-            assert text.count('<aside class="ledger-banner"') == ("/search." not in path), path
+            assert text.count('<aside class="ledger-banner"') == 1 and len(re.findall("<li>", re.search('<aside class="ledger-banner".*?</aside>', text, re.DOTALL)[0])) == 3, path
+            assert "ledger-editions" not in text, path
     for path, text in pages(editions.published).items():
+        assert not path.startswith("latest/") or text.count('<div class="ledger-editions"') == text.count('src="../../versions.js"') == 1, path
         assert "noindex" not in text and "ledger-own" not in text and "assets/custom-" not in text, path
 
 

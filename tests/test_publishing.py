@@ -168,7 +168,7 @@ def opened(chromium, base, path, said):
 def test_an_old_edition_learns_of_newer_ones_and_of_errata(chromium, base, three):
     said = []
     tab = opened(chromium, base, "2026.11/ko/start.html#start-table", said)
-    assert tab.locator(".ledger-newer").inner_text() == "더 새로운 판이 나왔다. 2027.01판"
+    assert tab.locator(".ledger-newer").inner_text() == "더 새로운 판이 나왔습니다. 2027.01판"
     assert "2026.11판 정정(2026년 12월 2일). 학습 비용: 558만 달러는 틀렸고 570만 달러가 맞다. 한 시간을 빠뜨렸다." in tab.locator(".ledger-errata").inner_text()
     assert tab.locator("data.ledger-erratum").count() >= 1
     tab.locator(".ledger-editions summary").click()

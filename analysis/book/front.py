@@ -28,7 +28,7 @@ WORDS = {
 }
 
 
-MARK = '<p>This is a reader\'s own calculation, not the published edition.<br><span lang="ko">공표한 판이 아니라 직접 다시 계산한 판입니다.</span></p>\n'
+MARK = '<p>This is a reader\'s own calculation, not the numbers of the book.<br><span lang="ko">이 책의 수치가 아니라, 값을 바꿔 직접 다시 계산한 판입니다.</span></p>\n'
 ROBOTS = '<meta name="robots" content="noindex">\n'
 
 
