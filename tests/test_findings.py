@@ -194,7 +194,7 @@ def test_the_words_of_a_finding_change_with_a_rerun(lang, rerun):
 
 
 def test_a_share_of_few_cases_has_the_interval_of_its_sample():
-    """Wilson's interval for 62 of 87 at 90 % is 62.7 to 78.6 %; the doubt of the counted cases themselves makes it a little wider or higher."""
+    """Wilson's interval for 62 of 87 at 90 % is 62.7 to 78.6 %; that some cases may turn out too low after all raises it a little."""
     number = book_results().numbers["low_forecast_rate"]
     assert number.value == book_results().numbers["forecasts_low_share"].value
     assert 0.62 < number.low < 0.64 and 0.78 < number.high < 0.80

@@ -162,14 +162,14 @@ def forecasts_low_share(forecast_ratio, forecast_hit):
 def low_forecast_rate(forecasts_low_share, forecasts_met, sampling_deviate):
     """Share of forecasts of this kind that come out too low, judged by the cases at hand; its interval is Wilson's.
 
-    Leaves out that forecasts of one issuer err together, which makes the interval wider than it looks.
+    Leaves out that forecasts of one issuer err together, so that the interval is narrower than it should be.
     Source: Wilson, Probable Inference, Journal of the American Statistical Association 22 (1927).
 
     >>> low_forecast_rate(0.75, 100.0, 0.0)
     0.75
     """
     square = sampling_deviate**2 / forecasts_met
-    spread = ops.sqrt(forecasts_low_share * (1 - forecasts_low_share) / forecasts_met + square / (4 * forecasts_met))
+    spread = ops.sqrt(forecasts_low_share * (1 - forecasts_low_share) / forecasts_met + (sampling_deviate / (2 * forecasts_met)) ** 2)
     return (forecasts_low_share + square / 2 + sampling_deviate * spread) / (1 + square)
 
 
