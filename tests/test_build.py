@@ -162,14 +162,14 @@ def test_numbers_in_the_pages_equal_those_of_results(built):
 @pytest.mark.parametrize(("lang", "place", "expected"), [
     ("en", "title", "A run of $5.58 million, far from $1 billion — Compute Ledger"), ("ko", "title", "학습 한 번에 558만 달러, 먼 한도는 10억 달러 — 컴퓨트 원장"),
     ("en", "h1", "A run of $5.58 million, far from $1 billion#"), ("ko", "h1", "학습 한 번에 558만 달러, 먼 한도는 10억 달러#"),
-    ("en", "h2", "The 2.66 million GPU-hours of the first phase#"), ("ko", "h2", "첫 단계의 266만 GPU 시간#"),
-    ("en", "td", "2.66 million GPU-hours"), ("ko", "td", "266만 GPU 시간"),
+    ("en", "h2", "The 2.66 million GPU-hours of the first phase#"), ("ko", "h2", "첫 단계의 266만 GPU시간#"),
+    ("en", "td", "2.66 million GPU-hours"), ("ko", "td", "266만 GPU시간"),
     ("en", "td", "$3.42 per GPU-hour"), ("ko", "td", "GPU 시간당 3.42달러"),
     ("en", "caption", "Table 1 Prices from $2.00 per GPU-hour#"), ("ko", "caption", "표 1 GPU 시간당 2달러부터 시작하는 가격#"),
     ("en", "figcaption", "Fig. 1 The square stands for $5.58 million.#"), ("ko", "figcaption", "그림 1 네모는 558만 달러를 나타낸다.#"),
     ("en", "p", "The run took 2.788 million GPU-hours at $2.00 per GPU-hour (Tiny Lab, 2024: Table 1). It stays within the budget."
         " To four digits it cost $5.576 million, and Cost of the run is its label. The computation is in What it costs, its chart under The chart."),
-    ("ko", "p", "학습에는 278만 8000GPU 시간이 걸렸고 임대료는 GPU 시간당 2달러다 (Tiny Lab, 2024: Table 1). 예산을 넘지 않는다."
+    ("ko", "p", "학습에는 278만 8000GPU시간이 걸렸고 임대료는 GPU 시간당 2달러다 (Tiny Lab, 2024: Table 1). 예산을 넘지 않는다."
         " 네 자리로 적으면 557만 6000달러며, 이 값의 이름은 학습 비용이다. 계산은 비용에, 그림은 그림에 있다."),
 ])  # fmt: skip
 def test_numbers_are_worded_wherever_they_stand(built, lang, place, expected):
@@ -315,7 +315,7 @@ def test_a_custom_edition_is_marked_on_every_page_and_leaves_the_published_site_
     site, published = built / "_site_custom", computed(built)
     numbers = computed(built, sets=[("rented_price", "3"), ("gpu_hours.other_run", "200 K GPU-hours")])
     for lang, replaced in (("en", ["Assumed rent: $3.00 per GPU-hour (published: $2.00 per GPU-hour)", "Hours of the run (Other run): 200,000 GPU-hours (published: 147,000 GPU-hours)"]),
-                           ("ko", ["가정한 임대료: GPU 시간당 3달러 (공표값: GPU 시간당 2달러)", "학습 시간(다른 학습): 20만 GPU 시간 (공표값: 14만 7000GPU 시간)"])):  # fmt: skip
+                           ("ko", ["가정한 임대료: GPU 시간당 3달러 (공표값: GPU 시간당 2달러)", "학습 시간(다른 학습): 20만 GPU시간 (공표값: 14만 7000GPU시간)"])):  # fmt: skip
         for name in PAGES:
             text = page(site, lang, name)
             banner = re.search(r'<aside class="ledger-banner" role="note">(.*?)</aside>', text, re.DOTALL)[1]

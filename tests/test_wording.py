@@ -150,7 +150,7 @@ PERCENT = ("{n}%", "{n}%")
         (2, ("about ${n}", "약 {n}달러"), "about $2", "약 2달러"),
         (1e26, ("{n} FLOP", "{n}FLOP"), "10²⁶ FLOP", "10²⁶FLOP"),
         (415, ("{n} TWh", "{n}TWh"), "415 TWh", "415TWh"),
-        (2_788_000, ("{n} GPU-hour|{n} GPU-hours", "{n}GPU 시간"), "2.79 million GPU-hours", "279만 GPU 시간"),
+        (2_788_000, ("{n} GPU-hour|{n} GPU-hours", "{n}GPU시간"), "2.79 million GPU-hours", "279만 GPU시간"),
     ],
 )
 def test_written(value, patterns, english, korean):
