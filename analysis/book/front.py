@@ -24,7 +24,7 @@ a strong {{ display: block; font-size: 1.35rem; }}
 """
 WORDS = {
     "en": ("English", "What frontier AI costs and who can get the compute, computed from sourced numbers."),
-    "ko": ("한국어", "최상위 AI에 얼마가 들고 누가 연산 자원을 얻는지, 자료가 붙은 수치로 계산한다."),
+    "ko": ("한국어", "최상위 AI에 얼마가 들고 누가 연산 자원을 얻는지, 출처를 밝힌 수치로 계산한다."),
 }
 
 
