@@ -156,6 +156,12 @@ def test_no_page_is_wider_than_a_telephone(visits):
     assert differing(visits, lambda one: one.width if one.width > NARROW["width"] else 0) == {}
 
 
+def test_each_page_of_the_book_ends_with_its_citation(site):
+    for lang, name in EVERY_PAGE:
+        found = re.findall('<p class="ledger-citation">.*?<cite>(.*?)</cite></p>', (site / "latest" / lang / f"{name}.html").read_text(encoding="utf-8"))
+        assert [line.rpartition(", ")[2] for line in found] == ([f"draft/{lang}/{name}.html"] if name in PAGES else []), (lang, name)
+
+
 def test_each_page_says_its_language_and_speaks_it(visits):
     for (_, lang, name), one in pages(visits):
         assert one.lang == (lang or "en"), (lang, name)
