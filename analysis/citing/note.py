@@ -11,6 +11,6 @@ NOTE = {
 
 def note(record):
     """The note of a record, in its language. It ends with the place, without a full stop that could be taken for a part of it."""
-    lang, titled = record["language"], "container-title" in record
+    lang, whole = record["language"], "container-title" not in record
     date = written_date(record["custom"]["as_of"], lang)
-    return NOTE[lang][not titled].format(work=WORK[lang], edition=record["edition"], date=date, title=record["title"], place=place(record))
+    return NOTE[lang][whole].format(work=WORK[lang], edition=record["edition"], date=date, title=record["title"], place=place(record))
