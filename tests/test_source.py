@@ -60,7 +60,7 @@ LAYERS = {
     "editions.errata": "core sheets messages catalogue editions.frozen editions.words",
     "editions.site": "messages editions.errata editions.frozen",
     "editions.store": "messages",
-    "citing": "core states results editions.frozen",
+    "citing": "core states editions.frozen",
     "notebook": "messages charts project results sentences shown",
     "live": "core sheets messages replacements results charts sentences",
     "book": "core sheets units catalogue kinds messages handed results charts sentences verdicts shown notebook live classify citing editions.frozen editions.compare editions.words editions.errata editions.site",
