@@ -63,7 +63,7 @@ def setup(app):
         app.setup_extension(name)
     app.add_css_file("ledger.css")
     app.add_js_file("ledger.js", loading_method="defer")
-    return {"parallel_read_safe": False, "parallel_write_safe": True, "env_version": 2}
+    return {"parallel_read_safe": False, "parallel_write_safe": True, "env_version": 3}
 
 
 def _root(app):
