@@ -32,17 +32,20 @@ def _outdated(app, env, added, changed, removed):
 
 
 def _cited(app, pagename, templatename, context, doctree):
-    """End a page of the book with its citation, and say the same to programs."""
-    if not _official(app) or pagename not in app.env.found_docs:
+    """End a page of the book, or one made beside them to last, with its citation, and say the same to programs."""
+    written = pagename in app.env.found_docs
+    if not _official(app) or not (written or "ledger_lasting" in context):
         return
-    lang, root = app.config.language, app.ledger.catalogue.root
-    record = page_record(app.ledger, lang, pagename, app.env.titles[pagename].astext(), app.config.html_baseurl)
-    context["body"] += page_block(record, figures(root, app.ledger, pagename, lang))
+    lang, title = app.config.language, app.env.titles[pagename].astext() if written else context["title"]
+    record = page_record(app.ledger, lang, pagename, title, app.config.html_baseurl)
+    context["body"] += page_block(record, figures(app.ledger.catalogue.root, app.ledger, pagename, lang) if written else {})
     context["metatags"] = context.get("metatags", "") + head_tags(record, described(_first(doctree)), pagename == NUMBERS)
 
 
 def _first(doctree):
     """The first paragraph of a page in running text."""
+    if doctree is None:
+        return ""
     found = (node for node in doctree.findall(nodes.paragraph) if isinstance(node.parent, nodes.section) and "ledger-age" not in node["classes"])
     return next((node.astext() for node in found), "")
 

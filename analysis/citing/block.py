@@ -4,7 +4,7 @@ import datetime
 import json
 from html import escape
 
-from analysis.citing.forms import MARKS, STYLES, TEX, forms, templates, with_access
+from analysis.citing.forms import LIGATURE, MARKS, STYLES, TEX, forms, templates, with_access
 from analysis.citing.note import note
 
 WORDS = {
@@ -51,7 +51,7 @@ def script_data(record, figures):
     lang, named = record["language"], {style: name[record["language"]] for style, name in NAMES.items()}
     return {
         "page": page.removesuffix(".html"), "path": record["archive_location"].removesuffix(page), "base": record.get("URL", "").removesuffix(page),
-        "templates": made, "marks": [*MARKS, DAY_MARK], "tex": TEX, "record": shape, "figures": figures, "names": named,
+        "templates": made, "marks": [*MARKS, DAY_MARK], "tex": TEX, "ligature": LIGATURE, "record": shape, "figures": figures, "names": named,
         "words": {key: words[lang] for key, words in WORDS.items()},
     }  # fmt: skip
 

@@ -21,7 +21,8 @@ from analysis.citing.record import WORK, date_parts, place
 CSL = {"apa": "apa.csl", "chicago": "chicago.csl", "korean": "korean.csl"}
 STYLES = ("note", "apa", "chicago", "korean", "bibtex", "csl-json")
 TITLE, PLACE, KEY = MARKS = ("\ue000", "\ue001", "\ue002")  # no title holds these: `plain_line` takes them out
-TEX = {**{one: f"\\{one}" for one in "&%$#_"}, "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}
+TEX = {**{one: f"\\{one}" for one in "&%$#_"}, "\\": "\\textbackslash{}", "{": "\\lbrace{}", "}": "\\rbrace{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}
+LIGATURE = "(?<=[-`'?!<>,])(?=[-`'<>,])"  # between two marks that TeX would draw as one
 
 
 def forms(record, accessed=None):
@@ -63,9 +64,9 @@ def tex(text):
     """A text that TeX sets as it is.
 
     >>> tex("$5 & {x}")
-    '\\\\$5 \\\\& \\\\textbraceleft{}x\\\\textbraceright{}'
+    '\\\\$5 \\\\& \\\\lbrace{}x\\\\rbrace{}'
     """
-    return "".join(TEX.get(one, one) for one in text)
+    return re.sub(LIGATURE, "{}", "".join(TEX.get(one, one) for one in text))
 
 
 @lru_cache(maxsize=64)

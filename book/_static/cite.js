@@ -17,7 +17,7 @@
     return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
   }
 
-  const tex = (text) => [...text].map((one) => given.tex[one] ?? one).join("");
+  const tex = (text) => [...text].map((one) => given.tex[one] ?? one).join("").replace(new RegExp(given.ligature, "g"), "{}");
 
   function fill(text, style, said) {
     const whole = /[?!.]$/.test(said[TITLE]) ? text.replaceAll(`${TITLE}.`, TITLE) : text; // one mark ends a sentence
