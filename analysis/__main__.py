@@ -1,6 +1,7 @@
 """The command line: `python -m analysis`, also installed as `compute-ledger`."""
 
 import argparse
+import datetime
 import json
 import os
 import sys
@@ -15,6 +16,8 @@ EXAMPLES = """examples:
   python -m analysis results --set h800_hour_price=3 --json    the same with one price changed, as JSON
   python -m analysis results --set 'h800_hour_price=3 (2.5 to 4)' --set server_price.h800_sxm='30000 USD/GPU'
   python -m analysis explain v3_final_run_cost                 from a number down to its sources
+  python -m analysis cite v3_final_run_cost                    a source note for a number, a page or a figure
+  python -m analysis cite training_cost#figure-scope_ladder --style apa
   python -m analysis book --scenario dearer_rent --out mine    a complete site with your inputs
   python -m analysis notebooks --out pages                     the pages as .ipynb, for plain papermill
   python -m analysis classify mine.csv --on 2026-01-15         the export-control class of your own chips
@@ -34,6 +37,10 @@ def parser():
     results.add_argument("--json", action="store_true", help="as JSON: value, low, high, unit, label, text, sources of each number")
     explain = _call(calls, "explain", "the tree from a number to its rows and sources", changes=True)
     explain.add_argument("name", help="a number, e.g. v3_final_run_cost or owner_hour_price.h800_sxm; a name with lines explains each")
+    cite = _call(calls, "cite", "a citation of one number, page or figure; none of your own calculation", changes=True)
+    cite.add_argument("target", metavar="NAME|PAGE|FIGURE", help="v3_final_run_cost, training_cost, or training_cost#figure-scope_ladder as in the address of the figure")
+    cite.add_argument("--style", default="note", help="note (one line, the default), apa, chicago (entry of a bibliography), korean, bibtex, csl-json, or all")
+    cite.add_argument("--accessed", metavar="DATE", help="the day on which you read it, such as 2026-11-22; else no form says one")
     book = _call(calls, "book", "build the site in both languages", changes=True, lang_list=True)
     book.add_argument("--out", type=Path, help="where the site goes (default: _site; with replacements: _site_custom)")
     notebooks = _call(calls, "notebooks", "the pages as .ipynb files that plain papermill runs", lang_list=True)
@@ -81,7 +88,7 @@ def main(argv=None):
     args.root = (args.root or HOME).resolve()
     lang = args.lang.split(",")[0] if args.lang.split(",")[0] in LANGUAGES else "en"
     try:
-        args.langs = languages(args.lang, single=args.call in ("results", "explain", "classify", "check", "edition", "diff"))
+        args.langs = languages(args.lang, single=args.call in ("results", "explain", "cite", "classify", "check", "edition", "diff"))
         status = CALLS[args.call](args)
         sys.stdout.flush()
         return status
@@ -154,6 +161,33 @@ def _explain(args):
     return 0
 
 
+def _cite(args):
+    from analysis.book.pages import read_config
+    from analysis.book.targets import find
+    from analysis.citing.forms import STYLES, forms
+    from analysis.results import compute
+
+    lang, changes = args.langs[0], given(args)
+    if args.style not in (*STYLES, "all"):
+        raise Refusal("unknown_style", nearest(args.style, STYLES), name=args.style, allowed=", ".join((*STYLES, "all")))
+    accessed = _day(args.accessed)
+    results = compute(args.root, **changes)
+    if results.changes:
+        raise Refusal("own_numbers", name=", ".join(dict.fromkeys(change.name for change in results.changes)))
+    _tell_renamed(results, [args.target.replace("__", ".")], lang)
+    made = forms(find(args.root, results, args.target, lang, read_config(args.root)[0].get("html", {}).get("baseurl") or ""), accessed)
+    print("\n\n".join(f"{style}\n{text}" for style, text in made.items()) if args.style == "all" else made[args.style])
+    return 0
+
+
+def _day(text):
+    """A day that somebody gave, or None."""
+    try:
+        return datetime.date.fromisoformat(text) if text is not None else None
+    except ValueError:
+        raise Refusal("bad_date", name="--accessed", value=text) from None
+
+
 def _classify(args):
     from analysis.classify.words import document, page
     from analysis.classify import classify
@@ -206,7 +240,7 @@ def _diff(args):
     return 0
 
 
-CALLS = {"edition": _edition, "diff": _diff, "results": _results, "explain": _explain, "book": _book, "notebooks": _notebooks, "classify": _classify, "check": _check}
+CALLS = {"edition": _edition, "diff": _diff, "results": _results, "explain": _explain, "cite": _cite, "book": _book, "notebooks": _notebooks, "classify": _classify, "check": _check}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -15,6 +15,15 @@ MESSAGES = {
     ),
     "file_in_the_way": ("--out: '{value}' is a file. Give a folder.", "--out: ‘{value}’[은/는] 파일입니다. 폴더를 지정하십시오."),
     "unknown_number": ("There is no number named '{name}'.{near}", "‘{name}’[이라/라]는 수치는 없습니다.{near}"),
+    "unknown_target": (
+        "There is no number, page or figure named '{name}'.{near} Figures are named by page and place: {example}.",
+        "‘{name}’[이라/라]는 수치, 쪽, 그림은 없습니다.{near} 그림은 쪽과 자리로 부릅니다: {example}.",
+    ),
+    "own_numbers": (
+        "What rests on replaced values ({name}) is your own calculation and has no official citation. Cite the book without --set, --table and --scenario, and say what you changed.",
+        "값을 바꿔({name}) 계산한 결과는 공식으로 인용할 수 없습니다. --set, --table, --scenario 없이 이 책을 인용하고 무엇을 바꾸었는지 밝히십시오.",
+    ),
+    "unknown_style": ("There is no style '{name}'.{near} Allowed: {allowed}.", "‘{name}’[이라/라]는 인용 양식은 없습니다.{near} 허용: {allowed}."),
     "near": (" Did you mean '{word}'?", " ‘{word}’[을/를] 찾으셨습니까?"),
     "not_a_row": (
         "'{name}' is computed, not set (received: {value}). Set what it rests on: {allowed}.",

@@ -65,7 +65,7 @@ class Page:
 
     def __init__(self, results, published, lang):
         self.results, self.published, self.lang = results, published, lang
-        self._read = {}
+        self._read, self._drawn = {}, {}
         self._record([])
 
     def show(self, *names):
@@ -103,7 +103,12 @@ class Page:
         words = {"axis": sentences.fill(self.results, axis, self.lang), "title": self._worded(title), "note": self._worded(note)}
         described = ", ".join(f"{record['label']} {record['text']}" for record in records)
         alt = f"{words['title']}: {described}"
-        display(Html(block(figure, records, {**words, "lang": self.lang}, alt), alt))
+        display(Html(block(figure, records, {**words, "lang": self.lang, "id": self._address(function)}, alt), alt))
+
+    def _address(self, function):
+        """The id of a figure on its page: what draws it, and from the second such figure on which of them it is."""
+        count = self._drawn[function] = self._drawn.get(function, 0) + 1
+        return figure_id(function, count)
 
     def _worded(self, template):
         """A sentence of a chart, as text and as HTML in which each number keeps its name."""
@@ -167,6 +172,15 @@ class Page:
         if path := os.environ.get("COMPUTE_LEDGER_READS"):
             files = sorted(m.__file__ for name, m in list(sys.modules.items()) if _ours(name) and getattr(m, "__file__", None))
             Path(path).write_text(json.dumps({"numbers": self._read, "modules": files}), encoding="utf-8")
+
+
+def figure_id(function, count):
+    """The address of a figure on its page.
+
+    >>> figure_id("pairs", 1), figure_id("pairs", 2)
+    ('figure-pairs', 'figure-pairs-2')
+    """
+    return f"figure-{function}" + (f"-{count}" if count > 1 else "")
 
 
 def _ours(module):

@@ -56,7 +56,7 @@ def test_every_page_in_both_languages_carries_the_mark_and_no_address_to_cite(ed
     assert set(pages(editions.own)) == set(pages(editions.published)) >= {f"latest/{lang}/{name}.html" for lang in LANGUAGES for name in ("start", "costs", "search")}
     for path, text in pages(editions.own).items():
         assert '<meta name="robots" content="noindex">' in text, path
-        assert not re.search(r'rel="(?:canonical|alternate)"|citation_|ledger\.example|versions\.js', text), path
+        assert not re.search(r'rel="(?:canonical|alternate)"|citation|ledger-cite|ledger\.example|versions\.js', text), path
         if path.startswith("latest/"):
             short, whole = MARK[path.split("/")[1]]
             assert f'<strong class="ledger-own">{short}</strong>' in text and whole in unescape(re.search("<title>(.*?)</title>", text)[1]), path
@@ -66,6 +66,7 @@ def test_every_page_in_both_languages_carries_the_mark_and_no_address_to_cite(ed
     for path, text in pages(editions.published).items():
         assert not path.startswith("latest/") or text.count('<div class="ledger-editions"') == text.count('src="../../versions.js"') == 1, path
         assert "noindex" not in text and "ledger-own" not in text and "assets/custom-" not in text, path
+        assert text.count('<p class="ledger-citation">') == (path.startswith("latest/") and "/search." not in path), path
 
 
 @pytest.mark.slow
@@ -76,6 +77,15 @@ def test_published_pages_name_their_lasting_address(editions):
         found = re.findall(r'<link rel="alternate" hreflang="(.*?)" href="(.*?)"', text)
         assert found == [(code, f"https://ledger.example/book/latest/{to}/costs.html") for code, to in (("en", "en"), ("ko", "ko"), ("x-default", "en"))]
         assert not re.search(r"canonical|alternate", (editions.published / "latest" / lang / "search.html").read_text(encoding="utf-8").split("</head>")[0])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("lang", "line"), [("en", "Compute Ledger, draft (as of 21 November 2026), “What it costs”"), ("ko", "컴퓨트 원장, 초고(2026년 11월 21일 기준), 「비용」")])
+def test_a_published_page_ends_with_its_citation_at_the_address_that_the_book_says_it_has(editions, lang, line):
+    text = (editions.published / "latest" / lang / "costs.html").read_text(encoding="utf-8").split("</article>")[0]
+    found = unescape(re.findall('<p class="ledger-citation">.*?<cite>(.*?)</cite></p>', text)[0])
+    assert found == f"{line}, https://ledger.example/book/latest/{lang}/costs.html"
+    assert text.rindex("</section>") < text.index("ledger-citation")
 
 
 @pytest.mark.slow

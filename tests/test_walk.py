@@ -2,7 +2,9 @@
 # Over 300 lines: one build and one visit to each page, which take most of the time, serve every test.
 
 import csv
+import json
 import re
+from html import unescape
 from types import SimpleNamespace
 from urllib.parse import urldefrag, urljoin
 
@@ -12,6 +14,8 @@ from test_findings import INTERVAL, NO_GUARD, NO_INTERVAL
 
 from analysis.book.generated import anchor
 from analysis.book.pages import listed, read_config
+from analysis.book.targets import find
+from analysis.citing.note import note
 from analysis.results import STATES
 
 pytestmark = pytest.mark.slow
@@ -155,6 +159,20 @@ def test_the_fonts_of_the_book_are_loaded(visits):
 
 def test_no_page_is_wider_than_a_telephone(visits):
     assert differing(visits, lambda one: one.width if one.width > NARROW["width"] else 0) == {}
+
+
+def test_each_page_of_the_book_ends_with_its_citation_and_offers_those_of_its_figures(site):
+    for lang, name in EVERY_PAGE:
+        text = (site / "latest" / lang / f"{name}.html").read_text(encoding="utf-8")
+        found = [unescape(line) for line in re.findall('<p class="ledger-citation">.*?<cite>(.*?)</cite></p>', text)]
+        assert len(found) == (name in PAGES) and text.count('name="citation_title"') == text.count("application/ld+json") == len(found), (lang, name)
+        if found:
+            wanted = find(ROOT, book_results(), name, lang)
+            given = json.loads(re.search('class="ledger-cite-data">(.*?)</script>', text)[1])
+            captions = dict(re.findall(r'<figure class="ledger-chart" id="(.*?)".*?<figcaption class="ledger-chart-title">(.*?)</figcaption>', text, re.DOTALL))
+            assert found == [note(wanted)] and wanted["archive_location"] == f"draft/{lang}/{name}.html"
+            assert given["figures"] == {key: unescape(re.sub("<.*?>", "", title)) for key, title in captions.items()}, (lang, name)
+    assert all((site / "latest" / lang / "_static" / "social.png").is_file() for lang in LANGUAGES)
 
 
 def test_each_page_says_its_language_and_speaks_it(visits):

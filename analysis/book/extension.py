@@ -26,7 +26,7 @@ from analysis.sentences import parse_number
 
 logger = logging.getLogger(__name__)
 TABLES = {**generated.TABLES, **changes_page.TABLES, "claims": claims_table, "claim-counts": claim_counts, "columns": columns_table, "glossary": glossary_list}
-PARTS = ("analysis.live.hooks", "analysis.book.languages", "analysis.book.glossary", "analysis.book.banner", "analysis.book.editions", "analysis.book.search", "analysis.book.policy")
+PARTS = ("analysis.live.hooks", "analysis.book.languages", "analysis.book.glossary", "analysis.book.banner", "analysis.book.editions", "analysis.book.cited", "analysis.book.search", "analysis.book.policy")
 
 
 class number(nodes.inline):
@@ -63,7 +63,7 @@ def setup(app):
         app.setup_extension(name)
     app.add_css_file("ledger.css")
     app.add_js_file("ledger.js", loading_method="defer")
-    return {"parallel_read_safe": False, "parallel_write_safe": True, "env_version": 2}
+    return {"parallel_read_safe": False, "parallel_write_safe": True, "env_version": 3}
 
 
 def _root(app):

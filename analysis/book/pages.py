@@ -207,7 +207,7 @@ def _check_cell(page, line, code, results):
     if "lang" in {target.id for node in tree.body if isinstance(node, ast.Assign) for target in node.targets}:
         yield from _check_parameters(page, line, tree, results)
     for node in ast.walk(tree):
-        if drawing := _drawing(node):
+        if drawing := drawing_of(node):
             if problem := chart_problem(results, node):
                 yield f"{page.place}:{line + node.lineno - 1}: {problem}"
             module, _, function = drawing.partition(".")
@@ -246,8 +246,8 @@ def drawings(root):
     return {module: sorted(names) for module, names in found.items() if names}
 
 
-def _drawing(node):
-    """What a call of page.chart draws, or None."""
+def drawing_of(node):
+    """What a call of page.chart draws, as `module.function`, or None."""
     called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "chart"
     first = node.args[0] if called and node.args else None
     return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None

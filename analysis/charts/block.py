@@ -39,8 +39,9 @@ def block(draw, records, words, alt):
     """Return one chart as an HTML figure: heading, drawing, note and its numbers as a table.
 
     `draw` is a chart function such as `scope_ladder`, called for the widths 680, 340 and "container". `words` holds
-    "title", "axis", "lang" and optionally "note", "table" (the line that opens the table) and "columns" (its two
-    heads). `alt` says the data in words. Text is escaped; what has `__html__` goes in as it is.
+    "title", "axis", "lang" and optionally "id" (the figure's address on its page), "note", "table" (the line that opens
+    the table) and "columns" (its two heads). `alt` says the data in words. Text is escaped; what has `__html__` goes in
+    as it is.
     """
     words = {**TABLE[words["lang"]], **words}
     spec = specification(draw(records, words, "container"))
@@ -49,7 +50,7 @@ def block(draw, records, words, alt):
     narrow = drawing(draw(records, words, theme.NARROW), f"{name}-narrow")
     return "\n".join(
         [
-            f'<figure class="ledger-chart" data-chart="{draw.__name__}" lang="{words["lang"]}">',
+            f'<figure class="ledger-chart"{_id(words)} data-chart="{draw.__name__}" lang="{words["lang"]}">',
             f'<figcaption class="ledger-chart-title">{_heading(words["title"])}</figcaption>',
             f'<div class="ledger-chart-drawing" role="img" aria-label="{escape(str(alt))}">',
             f'<div class="ledger-chart-static ledger-chart-wide">{wide}</div>',
@@ -94,6 +95,10 @@ def _heading(words):
     if hasattr(words, "__html__"):
         return words.__html__()
     return AMOUNT.sub(r'<span class="ledger-whole">\g<0></span>', escape(str(words)))
+
+
+def _id(words):
+    return f' id="{escape(words["id"])}"' if words.get("id") else ""
 
 
 def _note(words):
