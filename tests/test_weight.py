@@ -88,7 +88,7 @@ def folder(tmp_path):
     (static / "a.js").write_text('load("other.js"); load("absent.js")')
     (static / "other.js").write_text("1")
     (static / "unasked.js").write_text("2")
-    (tmp_path / "page.html").write_text('<link href="_static/a.css?v=1"><script src="./_static/a.js"></script><img src="../_static.png">')
+    (tmp_path / "page.html").write_text('<link href="_static/a.css?v=1"><script src="./_static/a.js"></script><img src="../_static.png"><meta content="https://ledger.example/book/latest/en/_static/fonts/a.woff2">')
     return tmp_path
 
 
@@ -99,6 +99,7 @@ def test_assets_are_named_by_what_is_in_them(folder):
     names = [plain[key] for key in sorted(plain)]
     assert sorted(plain) == ["a.css", "a.js", "a.woff2", "other.js"]
     assert f'href="../../assets/{names[0]}"' in text and f'src="../../assets/{names[1]}"' in text and '"../_static.png"' in text
+    assert f'content="https://ledger.example/book/assets/{names[2]}"' in text
     style, script = shared.files[names[0]].decode(), shared.files[names[1]].decode()
     assert f"url({names[2]})" in style and "fontawesome" not in style and "url(\"data:image/svg+xml,%3Csvg xmlns='u'%3E\")" in style
     assert f'"{names[3]}"' in script and '"absent.js"' in script

@@ -10,7 +10,7 @@ import re
 from pathlib import PurePosixPath
 
 FOLDER, STATIC = "assets", "_static"
-IN_PAGE = re.compile(r'(?<=["\' ])((?:\.\./)*|\./)_static/([^"\'?#\s]+)(?:\?[^"\'#\s]*)?(?=["\'#\s])')
+IN_PAGE = re.compile(r'(?<=["\' ])((?:\.\./)*|\./|https?://[^"\'\s]*?/latest/\w+/)_static/([^"\'?#\s]+)(?:\?[^"\'#\s]*)?(?=["\'#\s])')
 IN_STYLE = re.compile(r"url\(\s*['\"]?([^'\")?#:]+)(?:[?#][^'\")]*)?['\"]?\s*\)")
 ICONS = re.compile(r"@font-face\{[^}]*fontawesome[^}]*\}|(?:\.fa-[\w-]+(?:::?before)?,?)+\{(?:content|--fa)[^}]*\}")  # a font of icons that icons.css replaces
 IN_SCRIPT = re.compile(r'"([\w.-]+\.js)"')
@@ -33,7 +33,12 @@ class Assets:
 
     def _page(self, path, folder):
         up = "../" * (len(path.relative_to(folder).parts) + 1)
-        return IN_PAGE.sub(lambda match: f"{up}{FOLDER}/{self._name(folder / STATIC / match[2])}", path.read_text(encoding="utf-8"))
+
+        def named(match):
+            base = match[1].partition("latest/")[0] if "://" in match[1] else up  # a whole address, where the site has one
+            return f"{base}{FOLDER}/{self._name(folder / STATIC / match[2])}"
+
+        return IN_PAGE.sub(named, path.read_text(encoding="utf-8"))
 
     def _name(self, path):
         """The name of a file that holds its digest; what it asks for itself is taken along."""
