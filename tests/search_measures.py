@@ -27,7 +27,7 @@ def _words(text):
 
 class Measure(NamedTuple):
     """Of some queries: pages that hold one as a plain substring, those given openly, those given folded, those that hold it in a
-    long table only; the worst recall of a query; queries with a right page, and those without one among the first three."""
+    long table only; the least share of a query, and the query of which the least is given openly; queries with a right page, and those without one among the first three."""
 
     kind: str
     queries: int
@@ -35,6 +35,7 @@ class Measure(NamedTuple):
     open: int
     folded: int
     tables: int
+    least: float
     worst: float
     worst_query: str
     known: int
@@ -61,11 +62,12 @@ def measure(lines, answers, texts, tables=None, kind="all"):
         beside += sum(query.lower() in text for name, text in (tables or {}).items() if name not in pages)
         held, given, folded = held + len(pages), given + openly, folded + within
         if pages:
-            shares[query] = (openly + within) / len(pages)
+            shares[query] = (openly / len(pages), (openly + within) / len(pages))
     worst = min(shares, key=shares.get, default="")
+    least = min((share for _, share in shares.values()), default=1.0)
     known = [line for line in lines if line["right"]]
     late = [line["query"] for line in known if not set(line["right"].split()) & set(answers[line["query"]]["order"][:3])]
-    return Measure(kind, len(lines), held, given, folded, beside, shares.get(worst, 1.0), worst, len(known), late)
+    return Measure(kind, len(lines), held, given, folded, beside, least, shares.get(worst, (1.0,))[0], worst, len(known), late)
 
 
 def by_kind(lines, answers, texts, tables=None):
@@ -78,9 +80,9 @@ def by_kind(lines, answers, texts, tables=None):
 
 def table(measures):
     """All of it as lines of text, shown by pytest with -s."""
-    head = f"{'kind':16} queries  pages   open folded recall  worst query            tables only  known first 3  failing"
+    head = f"{'kind':16} queries  pages   open folded recall  worst openly            tables only  known first 3  failing"
     rows = [
-        f"{one.kind:16} {one.queries:7} {one.held:6} {one.open:6} {one.folded:6} {one.recall:6.2f}  {one.worst:4.2f} {one.worst_query:18} {one.tables:10} {one.known:6} {one.known - len(one.late):7}  {', '.join(one.late)}"
+        f"{one.kind:16} {one.queries:7} {one.held:6} {one.open:6} {one.folded:6} {one.recall if one.held else '–':>6.4}  {one.worst if one.held else '–':<4.4} {one.worst_query:18} {one.tables:10} {one.known:6} {one.known - len(one.late):7}  {', '.join(one.late)}"
         for one in measures
     ]
     return "\n".join([head, *rows])
