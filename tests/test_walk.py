@@ -172,7 +172,8 @@ def test_each_page_of_the_book_ends_with_its_citation_and_offers_those_of_its_fi
             captions = dict(re.findall(r'<figure class="ledger-chart" id="(.*?)".*?<figcaption class="ledger-chart-title">(.*?)</figcaption>', text, re.DOTALL))
             assert found == [note(wanted)] and wanted["archive_location"] == f"draft/{lang}/{name}.html"
             assert given["figures"] == {key: unescape(re.sub("<.*?>", "", title)) for key, title in captions.items()}, (lang, name)
-    assert all((site / "latest" / lang / "_static" / "social.png").is_file() for lang in LANGUAGES)
+            picture = site / "latest" / lang / re.search('property="og:image" content="(.*?)"', text)[1]
+            assert picture.is_file() and picture.name.startswith("social-")
 
 
 def test_each_page_says_its_language_and_speaks_it(visits):

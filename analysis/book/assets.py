@@ -10,7 +10,7 @@ import re
 from pathlib import PurePosixPath
 
 FOLDER, STATIC = "assets", "_static"
-IN_PAGE = re.compile(r'(?<=["\' ])((?:\.\./)*|\./|https?://[^"\'\s]*?/latest/\w+/)_static/([^"\'?#\s]+)(?:\?[^"\'#\s]*)?(?=["\'#\s])')
+IN_PAGE = re.compile(r'(?<=["\' ])((?:\.\./)*|\./|https?://[^"\'\s]+/)_static/([^"\'?#\s]+)(?:\?[^"\'#\s]*)?(?=["\'#\s])')
 IN_STYLE = re.compile(r"url\(\s*['\"]?([^'\")?#:]+)(?:[?#][^'\")]*)?['\"]?\s*\)")
 ICONS = re.compile(r"@font-face\{[^}]*fontawesome[^}]*\}|(?:\.fa-[\w-]+(?:::?before)?,?)+\{(?:content|--fa)[^}]*\}")  # a font of icons that icons.css replaces
 IN_SCRIPT = re.compile(r'"([\w.-]+\.js)"')
@@ -35,7 +35,7 @@ class Assets:
         up = "../" * (len(path.relative_to(folder).parts) + 1)
 
         def named(match):
-            base = match[1].partition("latest/")[0] if "://" in match[1] else up  # a whole address, where the site has one
+            base = match[1].rsplit("/", 3)[0] + "/" if "://" in match[1] else up  # a whole address, where the site has one
             return f"{base}{FOLDER}/{self._name(folder / STATIC / match[2])}"
 
         return IN_PAGE.sub(named, path.read_text(encoding="utf-8"))
