@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import re
+import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
@@ -51,6 +52,17 @@ def is_date(text):
         return False
 
 
+def unseen(text):
+    """The first character of a text that cannot be seen, as its code, or "": it could turn the words around it, or make two names look alike.
+
+    >>> unseen("H100 SXM"), unseen("H100" + chr(0x202E) + "SXM")
+    ('', 'U+202E')
+    """
+    if text.isprintable():
+        return ""
+    return next((f"U+{ord(one):04X}" for one in text if not one.isprintable() and unicodedata.category(one) != "Zs"), "")
+
+
 @lru_cache(maxsize=512)
 def _parsed(content, skipped):
     """(columns, lines) of a file's bytes; a process that reads the same file again, as tests do, has them at once."""
@@ -81,7 +93,12 @@ class Sheet:
             self.problems.append(f"{self.place}:1: column '{name}' is missing; expected {', '.join(header)}")
         for name in [n for n in columns if header and n not in header and n not in extra]:
             self.wrong(1, name, name, f"one of {', '.join(header)}", nearest(name, [*header, *extra]))
-        return [] if missing else list(zip(numbers, map(dict, records), strict=True))
+        lines = [] if missing else list(zip(numbers, map(dict, records), strict=True))
+        for number, record in lines:
+            for column, text in record.items():
+                if code := unseen(text):
+                    self.problems.append(f"{self.place}:{number}: column '{column}': holds the invisible character {code}; type the cell anew")
+        return lines
 
     def _shape(self):
         """(numbers of the whole lines, records to skip): pandas would fill up short lines and shift long ones silently."""

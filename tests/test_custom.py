@@ -1,5 +1,6 @@
 """Custom editions, on the fixture book: marked everywhere, whole in both languages, equal where nothing is replaced, and hostile values inert."""
 
+import csv
 import os
 import re
 import subprocess
@@ -9,14 +10,20 @@ from html import unescape
 from types import SimpleNamespace
 
 import pytest
+import yaml
 from helpers import ROOT, edit, fixture_book
 
+from analysis.__main__ import main
 from analysis.book.banner import MARK, OPEN, banner
+from analysis.project import loaded
 from analysis.replacements.values import Change
 from analysis.results import compute
 
 LANGUAGES = ("en", "ko")
 HOSTILE = '"><img src=x onerror=alert(1)><script>alert(2)</script>{num}`total_hours` </script>'
+
+LONG = "x" * 3000
+FORMULAS = ('=HYPERLINK("https://evil.example","x")', "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(1+1)", "javascript:alert(3)")
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +31,11 @@ def editions(tmp_path_factory):
     """Sites of one book: published; with a value given as it is published; with hostile words and another value."""
     root = fixture_book(tmp_path_factory.mktemp("custom") / "book")
     edit(root / "_config.yml", "  favicon:", "  baseurl: https://ledger.example/book/\n  favicon:")
-    (root / "mine.csv").write_text('id,maker,hour_price\nhostile_chip,"' + HOSTILE.replace('"', '""') + '",1\n', encoding="utf-8")
-    given = {"published": (), "same": ("--set", "rented_price=2"), "own": ("--set", "rented_price=3", "--table", f"chips={root / 'mine.csv'}")}
+    with open(root / "mine.csv", "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("id", "maker", "hour_price"), *((f"hostile_{place}", words, 1) for place, words in enumerate((HOSTILE, LONG, *FORMULAS)))])
+    label = {"en": HOSTILE, "ko": HOSTILE}
+    (root / "data/scenarios/hostile.yml").write_text(yaml.safe_dump({"label": label, "set": {"budget_limit": {"value": 4, "reason": label}}}), encoding="utf-8")
+    given = {"published": (), "same": ("--set", "rented_price=2"), "own": ("--scenario", "hostile", "--set", "rented_price=3", "--table", f"chips={root / 'mine.csv'}")}
     for name, options in given.items():
         command = [sys.executable, "-m", "analysis", "book", *options, "--root", str(root), "--out", str(root / name)]
         paths = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))}
@@ -61,7 +71,7 @@ def test_every_page_in_both_languages_carries_the_mark_and_no_address_to_cite(ed
             short, whole = MARK[path.split("/")[1]]
             assert f'<strong class="ledger-own">{short}</strong>' in text and whole in unescape(re.search("<title>(.*?)</title>", text)[1]), path
             assert re.search(r"assets/custom-\w+\.css", text) and 'class="ledger-language"' in text
-            assert text.count('<aside class="ledger-banner"') == 1 and len(re.findall("<li>", re.search('<aside class="ledger-banner".*?</aside>', text, re.DOTALL)[0])) == 3, path
+            assert text.count('<aside class="ledger-banner"') == 1 and len(re.findall("<li>", re.search('<aside class="ledger-banner".*?</aside>', text, re.DOTALL)[0])) == len(FORMULAS) + 5, path
             assert "ledger-editions" not in text, path
     for path, text in pages(editions.published).items():
         assert not path.startswith("latest/") or text.count('<div class="ledger-editions"') == text.count('src="../../versions.js"') == 1, path
@@ -96,15 +106,30 @@ def test_words_of_a_reader_stay_words(editions):
         assert "<img src=x" not in text and "<script>alert" not in text, path
 
 
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200b", "\t"])
+def test_an_invisible_character_is_refused_with_its_place(tmp_path, mark, capsys):
+    root = fixture_book(tmp_path / "book")
+    (root / "mine.csv").write_text(f"id,maker,hour_price\nhostile_chip,a{mark}b,1\n", encoding="utf-8")
+    assert main(["results", "--root", str(root), "--table", f"chips={root / 'mine.csv'}"]) == 2
+    assert f"mine.csv:2: column 'maker': holds the invisible character U+{ord(mark):04X}" in capsys.readouterr().err
+    (root / "data/scenarios/mine.yml").write_text(yaml.safe_dump({"label": {"en": f"a{mark}b", "ko": "가"}, "set": {}}, allow_unicode=True), encoding="utf-8")
+    loaded.cache_clear()
+    assert main(["results", "--root", str(root), "--scenario", "mine"]) == 2
+    assert f"the label holds the invisible character U+{ord(mark):04X}" in capsys.readouterr().err
+
+
 @pytest.mark.slow
 def test_hostile_words_do_nothing_in_a_browser_and_each_sheet_of_paper_is_marked(editions, chromium):
-    tab, said = chromium.new_page(), []
+    tab, said = chromium.new_page(viewport={"width": 390, "height": 844}), []
     tab.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
     tab.on("pageerror", lambda error: said.append(str(error)))
     for lang in LANGUAGES:
-        for name in ("start", "costs"):
+        for name in ("start", "costs", "changes"):
+            if not (editions.own / "latest" / lang / f"{name}.html").exists():
+                continue
             tab.goto((editions.own / "latest" / lang / f"{name}.html").as_uri())
-            assert tab.evaluate("document.querySelectorAll('img[onerror]').length") == 0
+            assert tab.evaluate("document.querySelectorAll('img[onerror], a[href^=javascript], a[href*=evil]').length") == 0
+            assert tab.evaluate("document.documentElement.scrollWidth") <= 390
             tab.emulate_media(media="print")
             assert tab.evaluate("getComputedStyle(document.body).page") == f"ledger-custom-{lang}"
             assert tab.locator(".ledger-banner:not(.ledger-scenario)").is_visible()

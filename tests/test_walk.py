@@ -6,6 +6,7 @@ import json
 import re
 from html import unescape
 from types import SimpleNamespace
+from importlib.resources import files
 from urllib.parse import urldefrag, urljoin
 
 import pytest
@@ -71,6 +72,12 @@ FACTS = """() => {
   };
 }"""
 
+# Rules of WCAG, level A and AA, as axe-core tests them; the page of all numbers and that of sources are the same few elements thousands of times.
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+BROKEN = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"], elementRef: false})
+  .then((found) => found.violations.map((one) => [one.id, one.nodes.length, one.nodes[0].html.slice(0, 200)]))"""
+SHADES = {"file": "light", "http": "dark"}
+
 
 @pytest.fixture(scope="module")
 def site(book_site):
@@ -81,12 +88,13 @@ def site(book_site):
 @pytest.fixture(scope="module")
 def visits(chromium, bases):
     """(scheme, language, page) -> what a visit with a telephone's width found; `front` is the page at the root."""
-    context, found = chromium.new_context(viewport=NARROW), {}
+    found = {}
     for scheme, base in bases.items():
+        context = chromium.new_context(viewport=NARROW, color_scheme=SHADES[scheme])
         opened = {(scheme, "", "front"): begin(context, base, "index.html")}
         opened |= {(scheme, lang, name): begin(context, base, f"latest/{lang}/{name}.html") for lang, name in EVERY_PAGE}
         found |= {key: finish(*visit) for key, visit in opened.items()}
-    context.close()
+        context.close()
     return found
 
 
@@ -107,6 +115,8 @@ def finish(tab, found):
     tab.wait_for_load_state("load")
     tab.evaluate("document.fonts.ready.then(() => null)")
     vars(found).update(tab.evaluate(FACTS))
+    tab.evaluate(AXE)
+    found.broken = tab.evaluate(BROKEN)
     tab.close()
     return found
 
@@ -420,6 +430,32 @@ def test_every_role_of_a_page_says_its_number(visits, lang):
         assert not re.search(r"\{(?:num|range|sure|label|if|src|ref|doc)\}|:::|```", visits["file", lang, name].article), name
 
 # What someone needs who does not see the page
+
+
+def test_no_page_breaks_a_rule_of_level_a_or_aa_in_light_or_dark(visits):
+    assert differing(visits, lambda one: one.broken) == {}
+
+
+def test_a_broken_rule_is_seen(chromium):
+    tab = chromium.new_page()
+    tab.set_content('<html lang="en"><title>x</title><main><h1 style="color: #999; background: #aaa">Grey on grey</h1><button></button></main></html>')
+    tab.evaluate(AXE)
+    assert {one[0] for one in tab.evaluate(BROKEN)} == {"button-name", "color-contrast"}
+    tab.close()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_scripts_a_page_says_the_same_numbers_and_leads_on(chromium, bases, visits, lang):
+    context = chromium.new_context(viewport=NARROW, java_script_enabled=False)
+    for name in PAGES:
+        tab, found = begin(context, bases["file"], f"latest/{lang}/{name}.html")
+        tab.wait_for_load_state("load")
+        vars(found).update(tab.evaluate(FACTS))
+        tab.close()
+        live = visits["file", lang, name]
+        assert (found.data, found.menu, found.other, found.headings) == (live.data, live.menu, live.other, live.headings), name
+        assert found.width <= NARROW["width"] and found.said == found.outside == found.failed == [], name
+    context.close()
 
 
 def test_pictures_controls_and_links_have_names(visits):

@@ -12,6 +12,7 @@ from analysis.catalogue import CatalogueError, Scenario
 from analysis.core.graph import hint
 from analysis.messages import LANGUAGES, Refusal, Told
 from analysis.replacements.values import replaced
+from analysis.sheets import unseen
 
 ROOT_KEYS = ("label", "set")
 
@@ -46,6 +47,9 @@ class _Reader:
         for lang in LANGUAGES:
             if not getattr(given.get(lang), "value", ""):
                 self.wrong(node, f"{what} lacks its words in '{lang}'")
+        for value in given.values():
+            if code := unseen(str(value.value).replace("\n", " ")):
+                self.wrong(value, f"{what} holds the invisible character {code}; type it anew")
         return {lang: value.value for lang, value in given.items()}
 
 
