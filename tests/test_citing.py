@@ -132,7 +132,7 @@ def test_a_number_says_its_value_its_unit_and_its_interval():
         found = find(ROOT, results, "v3_final_run_cost", lang)
         said[lang] = found["title"]
         assert found["custom"] == {"edition": "2026.11", "as_of": "2026-11-21", "name": number.name, "value": number.value, "low": number.low, "high": number.high, "unit": "USD"}
-        assert found["archive_location"] == f"2026.11/{lang}/numbers.html#number-v3_final_run_cost" and "URL" not in found
+        assert found["archive_location"] == f"2026.11/{lang}/numbers_v.html#number-v3_final_run_cost" and "URL" not in found
     assert said == {
         "en": f"Final training run of V3: {results.words('v3_final_run_cost', 'en')}, 90% interval {results.range_words('v3_final_run_cost', 'en')}",
         "ko": f"V3 최종 학습 비용: {results.words('v3_final_run_cost', 'ko')}(90% 구간 {results.range_words('v3_final_run_cost', 'ko')})",
@@ -250,7 +250,7 @@ def test_the_script_of_a_page_makes_the_same_forms(chromium, base):
         tab.set_content(page_block(page_record(results, lang, "start", WORK[lang], base), {}))
         tab.add_script_tag(path=ROOT / "book" / "_static" / "cite.js")
         number = find(ROOT, results, "v3_final_run_cost", lang, base)
-        own = {"title": number["title"], "page": "numbers", "place": "number-v3_final_run_cost", "key": "v3_final_run_cost", "custom": number["custom"]}
+        own = {"title": number["title"], "page": "numbers_v", "place": "number-v3_final_run_cost", "key": "v3_final_run_cost", "custom": number["custom"]}
         others = [(page_record(results, lang, "markets", title, base, "figure-a_b"), {"title": plain_line(title), "page": "markets", "place": "figure-a_b"}) for title in HOSTILE]
         for found, target in [(number, own), *others]:
             said = tab.evaluate("(target) => ledgerCite.forms(target, '2026-11-22')", target)

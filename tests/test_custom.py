@@ -56,12 +56,13 @@ def test_every_page_in_both_languages_carries_the_mark_and_no_address_to_cite(ed
     assert set(pages(editions.own)) == set(pages(editions.published)) >= {f"latest/{lang}/{name}.html" for lang in LANGUAGES for name in ("start", "costs", "search")}
     for path, text in pages(editions.own).items():
         assert '<meta name="robots" content="noindex">' in text, path
-        assert not re.search(r'rel="(?:canonical|alternate)"|citation|ledger-cite|ledger\.example|versions\.js', text), path
+        assert not re.search(r'rel="(?:canonical|alternate)"|citation|ledger-cite|ld\+json|og:|ledger\.example|versions\.js', text), path
         if path.startswith("latest/"):
             short, whole = MARK[path.split("/")[1]]
             assert f'<strong class="ledger-own">{short}</strong>' in text and whole in unescape(re.search("<title>(.*?)</title>", text)[1]), path
             assert "custom.css" in text and 'class="ledger-language"' in text
             assert text.count('<aside class="ledger-banner"') == ("/search." not in path), path
+    assert not list(editions.own.rglob("social.png")) and len(list(editions.published.rglob("social.png"))) == 2
     for path, text in pages(editions.published).items():
         assert "noindex" not in text and "ledger-own" not in text and "custom.css" not in text, path
         assert text.count('<p class="ledger-citation">') == (path.startswith("latest/") and "/search." not in path), path
