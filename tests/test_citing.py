@@ -131,7 +131,7 @@ def test_a_number_says_its_value_its_unit_and_its_interval():
     for lang in LANGUAGES:
         found = find(ROOT, results, "v3_final_run_cost", lang)
         said[lang] = found["title"]
-        assert found["custom"] == {"edition": "2026.11", "as_of": "2026-11-21", "name": number.name, "value": number.value, "low": number.low, "high": number.high, "unit": "USD"}
+        assert found["custom"] == {"edition": "2026.11", "as_of": "2026-11-21", "path": found["archive_location"], "name": number.name, "value": number.value, "low": number.low, "high": number.high, "unit": "USD"}
         assert found["archive_location"] == f"2026.11/{lang}/numbers_v.html#number-v3_final_run_cost" and "URL" not in found
     assert said == {
         "en": f"Final training run of V3: {results.words('v3_final_run_cost', 'en')}, 90% interval {results.range_words('v3_final_run_cost', 'en')}",

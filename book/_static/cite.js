@@ -26,9 +26,9 @@
   }
 
   function csl(key, target, name) {
-    const record = { ...given.record, id: key, title: target.title, archive_location: given.path + name };
-    if (given.base) record.URL = given.base + name;
-    record.custom = { ...record.custom, ...target.custom };
+    const at = given.base ? "URL" : "archive_location";
+    const record = { ...given.record, id: key, title: target.title, [at]: (given.base || given.path) + name };
+    record.custom = { ...record.custom, path: given.path + name, ...target.custom };
     const lines = Object.entries(record).map(([field, value]) => `  ${JSON.stringify(field)}: ${JSON.stringify(value)}`);
     return `[{\n${lines.join(",\n")}\n}]`;
   }
