@@ -27,6 +27,7 @@ from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 
 from analysis.__main__ import main
+from analysis.book.front import front_page
 from analysis.book.pages import listed, read_config
 from analysis.book.targets import figures, find, page_title
 from analysis.citing.block import page_block
@@ -302,6 +303,11 @@ def test_the_picture_of_a_language_shows_a_computed_number(lang):
     assert texts[0] == WORK[lang] and results.words("v3_final_run_cost", lang) in texts and any(results.range_words("v3_final_run_cost", lang) in text for text in texts)
     png = picture(ROOT, results, lang)
     assert png[:8] == b"\x89PNG\r\n\x1a\n" and struct.unpack(">II", png[16:24]) == (1200, 630) and 15_000 < len(png) < 60_000
+
+
+def test_the_root_of_the_site_has_the_picture_too_and_a_readers_own_has_not():
+    found = [re.findall('og:image" content="(.*?)"', front_page("latest/", ["en", "ko"], custom, site)) for custom, site in ((False, ""), (False, "https://a.example/"), (True, "https://a.example"))]
+    assert found == [["latest/en/_static/social.png"], ["https://a.example/latest/en/_static/social.png"], []]
 
 
 def test_the_citation_file_says_what_the_citations_say():

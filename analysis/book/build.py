@@ -19,7 +19,7 @@ from pathlib import Path
 from analysis.book.front import front_page
 from analysis.book.interface import translate
 from analysis.book.notebooks import execute, has_cells, notebook, page_paths
-from analysis.book.pages import check_pages
+from analysis.book.pages import base_url, check_pages
 from analysis.book.progress import say
 from analysis.catalogue.formerly import renamed
 from analysis.editions.errata import errata
@@ -61,7 +61,7 @@ def build(root, given=None, langs=("en", "ko"), out=None, edition=DRAFT, work=No
         done = _languages(root, given, langs, work, edition)
     if not done:
         return 1
-    publish({lang: work / "html" / lang for lang in langs}, out, custom)
+    publish({lang: work / "html" / lang for lang in langs}, out, custom, base_url(root))
     paths = [path.relative_to(out).as_posix() for path in out.glob("*/*/*.html")]
     for name, text in {} if custom else root_files(results, errata(root)[0], paths).items():
         _write_if_changed(out / name, text.encode())
@@ -181,13 +181,13 @@ def _write_if_changed(path, content):
         path.write_bytes(content)
 
 
-def publish(built, out, custom=False):
+def publish(built, out, custom=False, site=""):
     """Copy finished languages to the site, file by file where something changed, and remove what is gone."""
     for lang, folder in built.items():
         mirror(folder, out / "latest" / lang)
     for other in set(LANGUAGES) - set(built):
         shutil.rmtree(out / "latest" / other, ignore_errors=True)  # another run's numbers must not stand beside these
-    _write_if_changed(out / "index.html", front_page("latest/", sorted(built), custom).encode())
+    _write_if_changed(out / "index.html", front_page("latest/", sorted(built), custom, site).encode())
     _write_if_changed(out / ".nojekyll", b"")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from analysis.book.build import build
 from analysis.book.check import check
 from analysis.book.front import front_page
+from analysis.book.pages import base_url
 from analysis.book.progress import say
 from analysis.catalogue import CatalogueError
 from analysis.editions import frozen
@@ -100,7 +101,7 @@ def put(root, store, before, name, site, results):
     say(f"{name}: {sum(path.is_file() for path in site.rglob('*'))} files into the branch published")
     kept = [path for path in (store.files(before) if before else ()) if not path.startswith("latest/")]
     paths = [*kept, *(f"{name}/{path.relative_to(site).as_posix()}" for path in site.rglob("*.html"))]
-    texts = {"index.html": front_page("latest/", list(LANGUAGES)), ".nojekyll": "", **root_files(results, errata(root)[0], paths)}
+    texts = {"index.html": front_page("latest/", list(LANGUAGES), site=base_url(root)), ".nojekyll": "", **root_files(results, errata(root)[0], paths)}
     after = store.commit(before, {name: site, "latest": site}, texts, f"Edition {name}\n\nFrozen from {head}.", date)
     _verify_kept(store, before, after, name)
     store.move(before, after, name, head)
