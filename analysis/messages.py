@@ -146,6 +146,7 @@ MESSAGES = {
     ),
     "unknown_language": ("There is no language '{name}'. Allowed: {allowed}.", "‘{name}’[이라/라]는 언어는 없습니다. 허용: {allowed}."),
     "unknown_edition": ("There is no edition '{name}'.{near} Allowed: {allowed}.", "‘{name}’[이라/라]는 판은 없습니다.{near} 허용: {allowed}."),
+    "no_edition": ("There is no edition '{name}': none is frozen yet, and draft are the numbers as they are now. The first is frozen by: python -m analysis edition {example}", "‘{name}’[이라/라]는 판은 없습니다. 아직 확정한 판이 없고, draft는 지금 수치입니다. 첫 판은 다음 명령으로 확정합니다: python -m analysis edition {example}"),
     "edition_form": ("'{value}' is no name of an edition. Allowed: year and month, such as {example}.", "‘{value}’[은/는] 판 이름이 아닙니다. 허용: {example}처럼 연도와 달."),
     "edition_exists": ("Edition {name} is frozen: it is never changed. Give a later month.", "{name}판은 이미 확정되어 바꿀 수 없습니다. 그 뒤의 달을 쓰십시오."),
     "edition_order": ("Edition {name} would come before {value}, the newest. Give a later month.", "{name}판은 가장 새로운 {value}판보다 앞섭니다. 그 뒤의 달을 쓰십시오."),

@@ -12,7 +12,7 @@ RANGE = {
     "interval": {"en": "90% interval {0}", "ko": "90% 구간 {0}"},
     "and": {"en": ", {0}", "ko": ", {0}"},
     "none": {"en": "no interval: {0}", "ko": "구간 없음: {0}"},
-    "exact": {"en": "taken as exact", "ko": "정확한 값으로 둠"},
+    "exact": {"en": "without an interval", "ko": "구간을 두지 않음"},
     "unknown": {"en": "the error of ‘{0}’ is unknown", "ko": "‘{0}’의 오차를 모름"},
     "fixed": {"en": "inputs of unknown spread held fixed: {0}", "ko": "오차를 몰라 고정한 입력값 {0}개"},
     "infinite": {"en": "impossible in part of it", "ko": "일부는 불가능"},
@@ -22,13 +22,13 @@ SURE = {
     "middle": {"en": "fairly sure", "ko": "대체로 확실"},
     "far": {"en": "unsure", "ko": "불확실"},
     "open": {"en": "open", "ko": "알 수 없음"},
-    "exact": {"en": "as sure as its weakest source: {0}", "ko": "가장 약한 근거만큼 확실: {0}"},
+    "exact": {"en": "rests on {0}", "ko": "근거: {0}"},
     "cause": {"en": "; the largest doubt: ‘{0}’", "ko": ", 가장 큰 변수는 ‘{0}’"},
 }
 WEAKEST = {
     "assumption": {"en": "an assumption of this book", "ko": "이 책의 가정"},
-    "secondary": {"en": "reports and estimates of others", "ko": "보도와 다른 이의 추정"},
-    "dataset": {"en": "collected data", "ko": "모아 놓은 자료"},
-    "primary": {"en": "what those concerned published", "ko": "당사자가 밝힌 것"},
+    "secondary": {"en": "reports and estimates of others", "ko": "보도·제삼자 추정"},
+    "dataset": {"en": "collected data", "ko": "수집 자료"},
+    "primary": {"en": "what those concerned published", "ko": "당사자 발표"},
     "derived": {"en": "a definition", "ko": "정의"},
 }

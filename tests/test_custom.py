@@ -36,7 +36,7 @@ def editions(tmp_path_factory):
 
 def pages(site):
     """Path -> text of every page that holds anything."""
-    found = {path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in site.rglob("*.html") if "_static" not in path.parts}
+    found = {path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
     return {path: text for path, text in found.items() if 'http-equiv="Refresh"' not in text}
 
 
@@ -60,11 +60,13 @@ def test_every_page_in_both_languages_carries_the_mark_and_no_address_to_cite(ed
         if path.startswith("latest/"):
             short, whole = MARK[path.split("/")[1]]
             assert f'<strong class="ledger-own">{short}</strong>' in text and whole in unescape(re.search("<title>(.*?)</title>", text)[1]), path
-            assert "custom.css" in text and 'class="ledger-language"' in text
-            assert text.count('<aside class="ledger-banner"') == ("/search." not in path), path
-    assert not list(editions.own.rglob("social.png")) and len(list(editions.published.rglob("social.png"))) == 2
+            assert re.search(r"assets/custom-\w+\.css", text) and 'class="ledger-language"' in text
+            assert text.count('<aside class="ledger-banner"') == 1 and len(re.findall("<li>", re.search('<aside class="ledger-banner".*?</aside>', text, re.DOTALL)[0])) == 3, path
+            assert "ledger-editions" not in text, path
+    assert not list(editions.own.rglob("social*.png")) and len(list(editions.published.rglob("assets/social-*.png"))) == 2
     for path, text in pages(editions.published).items():
-        assert "noindex" not in text and "ledger-own" not in text and "custom.css" not in text, path
+        assert not path.startswith("latest/") or text.count('<div class="ledger-editions"') == text.count('src="../../versions.js"') == 1, path
+        assert "noindex" not in text and "ledger-own" not in text and "assets/custom-" not in text, path
         assert text.count('<p class="ledger-citation">') == (path.startswith("latest/") and "/search." not in path), path
 
 

@@ -338,7 +338,7 @@ def test_the_scripts_of_the_root_hold_text_only(root):
     assert json.loads(text.removeprefix("window.ledgerErrata = ").removesuffix(";\n"))[0]["why"]["en"] == "</script><script>alert(1)"
     listed = versions_script(["2026.11/en/start.html", "2026.12/ko/start.html", "2026.12/en/search.html", "latest/en/start.html", "2026.13/en/start.html", "2026.11/en/_static/x.html"])
     assert json.loads(listed.removeprefix("window.ledgerVersions = ").removesuffix(";\n")) == [
-        {"edition": "2026.12", "pages": {"ko": ["start"]}}, {"edition": "2026.11", "pages": {"en": ["start"]}},
+        {"edition": "2026.12", "pages": {"en": ["search"], "ko": ["start"]}}, {"edition": "2026.11", "pages": {"en": ["start"]}},
     ]  # fmt: skip
 
 

@@ -1,10 +1,12 @@
 """What a Korean page may not hold: planted endings, headings, marks and phrases, and good Korean that passes."""
 
+import csv
+import re
 from pathlib import Path
 
 import pytest
 
-from analysis.book import korean
+from analysis.book import ages, banner, claims_page, editions, front, interface, korean, search
 from analysis.book.passages import Passage, read_prose
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,3 +87,19 @@ def test_hints_are_apart():
 
 def test_the_korean_of_the_book_keeps_the_rules():
     assert korean.problems(ROOT) == []
+
+
+def test_notices_speak_to_the_reader_in_one_register():
+    """합니다체 in the interface, 한다체 in the text; a page of the site is a 페이지, 쪽 is left to printed sources."""
+    with open(ROOT / "analysis" / "live" / "words.csv", encoding="utf-8", newline="") as file:
+        notices = [*(line["ko"] for line in csv.DictReader(file)), *banner.WORDS["ko"], *banner.MARK["ko"], *banner.MORE["ko"], front.MARK]
+    notices += [*search.WORDS["ko"].values(), claims_page.WORDS["shown"]["ko"], *(words["ko"] for words in editions.WORDS.values())]
+    assert [words for words in notices if re.search(r"(?<!니)다(?=$|[.:<])", words)] == []
+    assert [words for words in [*notices, ages.WORDS["ko"], *interface.KOREAN.values()] if "쪽" in words] == []
+
+
+def test_a_custom_edition_is_set_against_the_book_which_may_not_be_published_yet():
+    sheet = (ROOT / "book" / "_static" / "custom.css").read_text(encoding="utf-8")
+    for lang in ("en", "ko"):
+        said = " ".join([*banner.WORDS[lang], *banner.MARK[lang], *banner.MORE[lang], front.MARK])
+        assert not re.search("publish|공표", said) and f'content: "{banner.MARK[lang][1]}"' in sheet

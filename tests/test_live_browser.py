@@ -353,11 +353,15 @@ def test_the_training_page_says_what_a_rerun_would_say(opened, main_site, lang):
 # What the build writes
 
 
+def live_scripts(page):
+    """The files that a page loads for its sliders: the one of every page, and its own."""
+    return [page.parent / path for path in re.findall(r'src="([^"]*/(?:live|costs)-[^"]*\.js)"', page.read_text(encoding="utf-8"))]
+
+
 def test_only_a_page_with_parameters_gets_a_script(site):
     for lang in LANGUAGES:
-        assert [path.name for path in (site / lang / "_static" / "live").iterdir()] == ["costs.js"]
-        assert "live.js" not in (site / lang / "start.html").read_text(encoding="utf-8")
-        assert "live/costs.js" in (site / lang / "costs.html").read_text(encoding="utf-8")
+        assert [path.name.partition("-")[0] for path in live_scripts(site / lang / "costs.html")] == ["costs", "live"]
+        assert all(live_scripts(path) == [] for path in (site / lang).glob("*.html") if path.stem != "costs")
 
 
 def test_the_page_script_makes_no_markup_of_text():
@@ -377,7 +381,7 @@ def test_what_cannot_be_traced_stops_the_build(tmp_path):
 
 def test_a_changed_formula_reaches_the_site_though_no_number_moved(tmp_path):
     root = live_book(tmp_path / "book")
-    before = (built(root, "--lang", "en") / "en" / "_static" / "live" / "costs.js").read_text(encoding="utf-8")
+    before = live_scripts(built(root, "--lang", "en") / "en" / "costs.html")[0].read_text(encoding="utf-8")
     edit(root / "analysis" / "core" / "chapters" / "tiny.py", "return total_hours * rented_price", "return rented_price * total_hours")
-    after = (built(root, "--lang", "en") / "en" / "_static" / "live" / "costs.js").read_text(encoding="utf-8")
+    after = live_scripts(built(root, "--lang", "en") / "en" / "costs.html")[0].read_text(encoding="utf-8")
     assert "(2788000 * rented_price)" in before and "(rented_price * 2788000)" in after

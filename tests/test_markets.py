@@ -270,3 +270,10 @@ def test_an_outlook_that_starts_before_the_projection_leaves_the_others_alone(tm
 @pytest.mark.parametrize("module", [empirical, nvidia_sales, markets, market_parts, vintages, outlooks, outlook_limits])
 def test_examples(module):
     assert doctest.testmod(module).failed == 0
+
+
+@pytest.mark.parametrize("met, of, low, high", [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)])
+def test_the_interval_of_a_sample_is_wilsons(met, of, low, high):
+    """Newcombe, Two-sided confidence intervals for the single proportion, Statistics in Medicine 17 (1998), Table I, method 3, at 95 %."""
+    for deviate, end in ((-1.959964, low), (1.959964, high)):
+        assert vintages.low_forecast_rate(met / of, float(of), deviate) == pytest.approx(end, abs=5e-5)

@@ -10,6 +10,7 @@ from helpers import book_results
 
 from analysis.book import prose
 from analysis.book.passages import passages, read_prose
+from analysis.sentences import number_words
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -394,3 +395,33 @@ def test_the_book_is_read():
     kinds = {passage.kind for passage in passages(ROOT)}
     assert {"heading", "paragraph", "item", "guard", "words", "term", "reason"} <= kinds
     assert any(re.search("[가-힣]", passage.text) for passage in passages(ROOT))
+
+
+# A number brings the words of its unit with it: they do not stand beside it once more.
+
+BESIDE = re.compile(r"(\S+) \{num\}`([^`]*)`(?: ([\w-]+))?")
+
+
+def doubled(text, lang):
+    """Places where the word before or after a number is said by the number already."""
+    for match in BESIDE.finditer(text):
+        words = number_words(book_results(), match[2], lang)[1].split()
+        before, after = match[1].lstrip("(‘“").casefold(), (match[3] or "").casefold()
+        if len(words) > 1 and (before == words[0].casefold() or after == words[-1].casefold()):
+            yield match[0]
+
+
+@pytest.mark.parametrize(("lang", "text", "found"), [
+    ("ko", "V3를 학습한 H800 {num}`v3_cluster_gpus|은/는` 합법이었다.", 1), ("ko", "V3를 학습한 {num}`v3_cluster_gpus|은/는` 합법이었다.", 0),
+    ("en", "It took {num}`v3_gpu_hours` GPU-hours.", 1), ("en", "On {num}`v3_cluster_gpus` of V3.", 0),
+])  # fmt: skip
+def test_a_planted_double_word_is_seen(lang, text, found):
+    assert len(list(doubled(text, lang))) == found
+
+
+def test_no_word_stands_twice_beside_a_number():
+    pages = {path: path.parent.name for path in (ROOT / "book").glob("*/*.md") if path.parent.name in ("en", "ko")}
+    assert len(pages) > 40
+    assert {str(path): found for path, lang in pages.items() if (found := list(doubled(path.read_text(encoding="utf-8"), lang)))} == {}
+    reasons = {path: path.read_text(encoding="utf-8") for path in (ROOT / "data" / "claims").glob("*.csv")}
+    assert {path.name: found for path, text in reasons.items() for lang in ("en", "ko") if (found := list(doubled(text, lang)))} == {}

@@ -415,7 +415,7 @@ def test_where_rows_stand_is_right(published):
     ("r1_gpu_hours", "ko", ["90% 구간 H800 14만\u00a05000~15만\u00a06000시간", "구간 폭의 원인: R1 소요 시간 99%, R1 데이터 제작 시간 1%"]),
     ("h800_breakeven_use", "en", ["90% interval ", "inputs of unknown spread held fixed: 2", "width from: Assumed rent of an H800 hour 100%"]),
     ("fleet_total_cost", "en", ["no interval: the error of ‘GPU count (H20 SXM)’ is unknown", "inputs of unknown spread: 11"]),
-    ("v3_gpu_hours", "en", ["taken as exact"]),
+    ("v3_gpu_hours", "en", ["without an interval"]),
     ("fleet_gpus.h20_sxm", "en", ["spread unknown"]),
 ])  # fmt: skip
 def test_an_explanation_says_the_range_and_what_it_rests_on(published, name, lang, lines):

@@ -1,17 +1,19 @@
 """The search: two hundred queries with the right pages labelled by hand, recall against plain substrings, and the page in a browser.
 
 `tests/search_truth.csv` was labelled from the sources of the pages before there was an index. A page is right where the question
-behind a query is treated; where the book does not treat it, the cell is empty.
+behind a query is treated; where the book does not treat it, the cell is empty. The column `fails` says why no right page is
+among the first three: nothing is tuned to a single query. Recall is against what the search says it looks
+through: the long tables of numbers, sources and changes are not indexed and not counted, but stand in a column of their own.
 """
 
 import csv
 import html
 import json
 import re
-from collections import defaultdict
 
 import pytest
 from helpers import ROOT
+from search_measures import by_kind, measure, plain, table, tabled
 
 from analysis.book.pages import listed, read_config
 from analysis.book.search import WORDS, index_script
@@ -25,36 +27,23 @@ with open(ROOT / "tests" / "search_truth.csv", encoding="utf-8", newline="") as 
 
 # For each query: pages with a section that holds it as typed, and pages in order.
 ASK = """queries => queries.map((query) => {
-  const found = window.ledgerFind(query), all = [...found.pages, ...found.within];
-  return {holding: all.filter((page) => page.sections.some((hit) => hit.least > 0)).map((page) => page.name), order: found.pages.map((page) => page.name)};
+  const found = window.ledgerFind(query), names = (pages) => pages.filter((page) => page.sections.some((hit) => hit.least > 0)).map((page) => page.name);
+  return {holding: names(found.pages), within: names(found.within), order: found.pages.map((page) => page.name)};
 })"""
+
+# An amount in the wording of the other language, and questions without a space: the page among the first three.
+# Not found, and why: 오백오십팔만 and five million (words are not read as numbers), 80억 원 for a sum in dollars (nothing is
+# converted), $5.6 million for 5.58 (a number is not widened), howmuchdidv3cost (English is not taken apart).
+REWORDED = [
+    ("ko", "$5.58 million", "training_cost"), ("en", "558만 달러", "training_cost"), ("en", "558만", "training_cost"), ("ko", "2.788 million", "training_cost"),
+    ("en", "278만 8000", "training_cost"), ("ko", "$5.576m", "training_cost"), ("en", "557만6000달러", "training_cost"), ("ko", "558만 달러는", "training_cost"),
+    ("ko", "학습비용은얼마인가", "training_cost"), ("ko", "수출통제란무엇인가", "export_rules"), ("ko", "딥시크V3학습비용", "training_cost"),
+]  # fmt: skip
+NO_WORD = ["--", "…", "% / ·", "$&"]
 
 
 def asked(lang):
     return [line for line in QUERIES if line["lang"] == lang]
-
-
-def plain(page):
-    """The words of a finished page by another way than the index has them: everything but tags, in one string."""
-    text = re.search(r"<article\b.*?</article>", page, re.DOTALL)[0]
-    text = re.sub(r'<table class="[^"]*\bledger-all\b.*?</table>', "", text, flags=re.DOTALL)
-    text = re.sub(r'<(script|style|svg|form|button)\b.*?</\1>|<section class="ledger-live.*?</section>|<a class="headerlink".*?</a>', "", text, flags=re.DOTALL)
-    text = re.sub(r"</?(?:a|abbr|b|code|data|em|i|mark|q|s|span|strong|sub|sup|u)\b[^>]*>", "", text)
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", text))).lower()
-
-
-def recall(lines, answers, texts):
-    """Share of the pages holding a query as a plain substring that the search gives for it."""
-    held = [(line["query"], name) for line in lines for name, text in texts.items() if line["query"].lower() in text]
-    assert len(held) > 100
-    return sum(name in answers[query]["holding"] for query, name in held) / len(held)
-
-
-def early(lines, answers):
-    """Share of the queries with a right page that have one among the first three; and the queries that do not."""
-    known = [line for line in lines if line["right"]]
-    late = [line["query"] for line in known if not set(line["right"].split()) & set(answers[line["query"]]["order"][:3])]
-    return 1 - len(late) / len(known), late
 
 
 # The labels
@@ -115,6 +104,13 @@ def texts(site):
     return {lang: {name: plain((site / lang / f"{name}.html").read_text(encoding="utf-8")) for name in PAGES} for lang in LANGUAGES}
 
 
+@pytest.fixture(scope="module")
+def long_tables(site):
+    """Language -> {page: the words of its long tables}."""
+    found = {lang: {name: tabled((site / lang / f"{name}.html").read_text(encoding="utf-8")) for name in PAGES} for lang in LANGUAGES}
+    return {lang: {name: text for name, text in pages.items() if text} for lang, pages in found.items()}
+
+
 def opened(chromium, site, lang, query=""):
     tab = chromium.new_page(viewport={"width": 390, "height": 844})
     tab.goto(f"{(site / lang / 'search.html').as_uri()}{query}")
@@ -127,7 +123,8 @@ def answers(chromium, site):
     found = {}
     for lang in LANGUAGES:
         tab = opened(chromium, site, lang)
-        found[lang] = dict(zip((line["query"] for line in asked(lang)), tab.evaluate(ASK, [line["query"] for line in asked(lang)]), strict=True))
+        queries = [*(line["query"] for line in asked(lang)), *(query for one, query, _ in REWORDED if one == lang), *NO_WORD]
+        found[lang] = dict(zip(queries, tab.evaluate(ASK, queries), strict=True))
         tab.close()
     return found
 
@@ -145,24 +142,29 @@ def test_the_index_is_small_and_read_by_the_search_page_alone(site, lang):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_page_that_holds_a_query_is_found(answers, texts, lang):
-    assert recall(asked(lang), answers[lang], texts[lang]) >= 0.95
+def test_every_page_that_holds_a_query_is_found(answers, texts, long_tables, lang):
+    """Over all and for each kind; a page whose hit is only unfolded (US in "use") counts, and is told apart."""
+    measures = by_kind(asked(lang), answers[lang], texts[lang], long_tables[lang])
+    print(f"\n{lang}\n{table(measures)}")
+    assert measures[-1].held > 100 and measures[-1].open >= 0.85 * measures[-1].held
+    for one in measures:
+        assert one.recall >= 0.95 and one.least >= 0.75, one
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_right_page_is_among_the_first_three(answers, lang):
-    share, late = early(asked(lang), answers[lang])
-    assert share >= 0.9, late
+    measures = by_kind(asked(lang), answers[lang], {})
+    assert measures[-1].early >= 0.9 and min(one.early for one in measures) >= 0.6, measures
+    failing = {line["query"] for line in asked(lang) if line["fails"]}
+    assert failing <= set(measures[-1].late), "found now: strike the reason"
 
 
 @pytest.mark.slow
-def test_no_kind_of_query_fails_as_a_whole(answers):
-    kinds = defaultdict(list)
-    for line in QUERIES:
-        kinds[line["lang"], line["kind"]].append(line)
-    for (lang, kind), lines in kinds.items():
-        assert early(lines, answers[lang])[0] >= 0.6, (lang, kind)
+def test_amounts_and_welded_questions_are_found_and_signs_alone_are_not(answers):
+    late = [(lang, query) for lang, query, page in REWORDED if page not in answers[lang][query]["order"][:3]]
+    assert late == []
+    assert [answers[lang][query]["order"] for lang in LANGUAGES for query in NO_WORD] == [[]] * 2 * len(NO_WORD)
 
 
 # Faults that the measures must see: a script that runs before the search reads its index, or a change of the search itself.
@@ -181,12 +183,13 @@ def test_a_fault_is_measured(chromium, site, texts, fault):
     assert change is None or code.count(change[0]) == 1
     tab = opened(chromium, site, "ko")
     tab.evaluate(f"() => {{ {before} }}")
-    tab.add_script_tag(content=code.replace(*change) if change else code)
+    tab.evaluate(f"() => {{ {code.replace(*change) if change else code} }}")
     queries = [line["query"] for line in asked("ko")]
     found = dict(zip(queries, tab.evaluate(ASK, queries), strict=True))
     tab.close()
-    assert early(asked("ko"), found)[0] < 0.9
-    assert fault == "worst first" or recall(asked("ko"), found, texts["ko"]) < 0.95
+    measured = measure(asked("ko"), found, texts["ko"])
+    assert measured.early < 0.9
+    assert fault == "worst first" or measured.recall < 0.95
 
 
 # The page
@@ -238,6 +241,13 @@ def test_the_keyboard_is_enough(search):
         tab.keyboard.press("ArrowUp")
     assert tab.evaluate("document.activeElement.name") == "q"
     tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Escape")  # from the results to the field, then to an empty field
+    assert tab.evaluate("document.activeElement.name") == "q" and tab.input_value("main input[name=q]") == "interposer"
+    tab.keyboard.press("Escape")
+    assert (tab.input_value("main input[name=q]"), status(tab), tab.locator(".ledger-search-results > *").count()) == ("", WORDS["en"]["hint"], 0)
+    tab.fill("main input[name=q]", "interposer")
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("ArrowDown")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/packaging.html")
 
@@ -245,8 +255,8 @@ def test_the_keyboard_is_enough(search):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_cannot_be_found_is_said_in_the_language_of_the_page(search, lang):
     tab, words = search(lang), WORDS[lang]
-    assert status(tab) == words["hint"]
-    for query, said in (("x", "short"), ("qqzzkw", "none"), ("<img src=x onerror=alert(1)>", None), ("?!", "none"), ("", "hint")):
+    assert status(tab) == words["hint"] and tab.inner_text(".ledger-editions") == {"en": "Draft", "ko": "초고"}[lang]
+    for query, said in (("x", "short"), ("qqzzkw", "none"), ("--", "none"), ("<img src=x onerror=alert(1)>", None), ("?!", "none"), ("", "hint")):
         tab.fill("main input[name=q]", query)
         tab.keyboard.press("Enter")
         assert said is None or status(tab) == words[said], query
@@ -255,6 +265,26 @@ def test_what_cannot_be_found_is_said_in_the_language_of_the_page(search, lang):
     tab.keyboard.press("Enter")
     assert ("엔비디아" if lang == "ko" else "NVIDIA") in status(tab)
     assert (lang == "ko") == bool(re.search("[가-힣]", status(tab)))
+    for query, said in (("nvidia$&", "nvidia$&"), ("칩" if lang == "ko" else "ai", None), (f"{'MLA ' * 30}", words["cut"])):
+        tab.fill("main input[name=q]", query)
+        tab.keyboard.press("Enter")
+        assert tab.locator(".ledger-search-results > *").count() and (said or "") in status(tab), query
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_says_what_it_leaves_out_and_what_to_do_where_the_search_cannot_run(chromium, site, lang):
+    text = (site / lang / "search.html").read_text(encoding="utf-8")
+    line = re.search(r'<p class="ledger-search-apart">(.*?)</p>', text)[1]
+    assert html.unescape(line).startswith(WORDS[lang]["apart"])
+    assert set(re.findall(r'href="(.*?)\.html"', line)) == {name for name in PAGES if "ledger-all" in (site / lang / f"{name}.html").read_text(encoding="utf-8")} >= {"numbers", "sources"}
+    assert f'role="status">{WORDS[lang]["script"]}<' in html.unescape(text)  # without JavaScript
+    for body in ("", "window.ledgerSearch = [", "window.ledgerSearch = {};"):  # missing, cut off, another thing
+        tab, said = chromium.new_page(), []
+        tab.on("pageerror", lambda error: said.append(str(error)))
+        tab.route("**/search-index.js*", lambda route: route.fulfill(body=body, content_type="text/javascript") if body else route.abort())
+        tab.goto(f"{(site / lang / 'search.html').as_uri()}?q=KV")
+        assert status(tab) == WORDS[lang]["script"] and all("token" in one or "end of input" in one for one in said), said
+        tab.close()
 
 
 def test_a_word_in_capitals_is_not_lost_among_others(search):

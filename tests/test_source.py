@@ -453,8 +453,8 @@ def test_an_empty_word_is_seen():
 
 
 def is_heading(name):
-    """Whether a term is the name of a chapter, a heading of the page of claims: it names no number and has nothing to explain."""
-    return name.startswith("chapter_")
+    """Whether a term is the name of a chapter (a heading of the page of claims) or of a table: it names no number and has nothing to explain."""
+    return name.startswith("chapter_") or (ROOT / "data" / "tables" / f"{name}.csv").exists()
 
 
 def test_every_term_is_in_both_languages():
@@ -477,6 +477,11 @@ def test_korean_words_are_korean_or_a_name():
 
 def test_every_column_has_labels():
     assert {place: found for place, line in lines("columns.csv") if (found := unspoken(line, "label"))} == {}
+
+
+def test_every_table_has_a_name_that_readers_see():
+    tables = [path.stem for path in (ROOT / "data" / "tables").glob("*.csv")]
+    assert tables and [name for name in tables if name not in TERMS] == []
 
 
 def test_every_row_and_every_table_line_has_a_term():

@@ -10,6 +10,7 @@ from urllib.parse import urldefrag, urljoin
 
 import pytest
 from helpers import ROOT, book_results
+from test_findings import INTERVAL, NO_GUARD, NO_INTERVAL
 
 from analysis.book.generated import anchor
 from analysis.book.pages import listed, read_config
@@ -130,7 +131,7 @@ def read(path):
 
 
 def test_every_page_of_the_site_is_visited(site):
-    there = {path.relative_to(site).as_posix() for path in site.rglob("*.html") if "_static" not in path.parts}
+    there = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
     redirects = {f"latest/{lang}/index.html" for lang in LANGUAGES}
     assert there - redirects == {"index.html", *(f"latest/{lang}/{name}.html" for lang, name in EVERY_PAGE)}
 
@@ -171,7 +172,8 @@ def test_each_page_of_the_book_ends_with_its_citation_and_offers_those_of_its_fi
             captions = dict(re.findall(r'<figure class="ledger-chart" id="(.*?)".*?<figcaption class="ledger-chart-title">(.*?)</figcaption>', text, re.DOTALL))
             assert found == [note(wanted)] and wanted["archive_location"] == f"draft/{lang}/{name}.html"
             assert given["figures"] == {key: unescape(re.sub("<.*?>", "", title)) for key, title in captions.items()}, (lang, name)
-    assert all((site / "latest" / lang / "_static" / "social.png").is_file() for lang in LANGUAGES)
+            picture = site / "latest" / lang / re.search('property="og:image" content="(.*?)"', text)[1]
+            assert picture.is_file() and picture.name.startswith("social-")
 
 
 def test_each_page_says_its_language_and_speaks_it(visits):
@@ -308,6 +310,23 @@ def test_a_word_is_explained_at_its_first_use_and_in_no_heading(visits):
     for lang in LANGUAGES:
         assert {"#word-multi_head_latent_attention", "#word-kv_cache"} <= {place for _, place, _ in visits["file", lang, "attention"].words}
         assert {anchor for anchor in visits["file", lang, "glossary"].ids if anchor.startswith("word-")} == {f"word-{term['name'].removeprefix('word_')}" for term in terms}
+
+
+def test_every_word_of_the_glossary_is_met_on_a_page(visits):
+    words = {f"#word-{term['name'].removeprefix('word_')}" for term in read(ROOT / "data" / "terms" / "glossary.csv")}
+    above = {"en": {"#word-as_of_date"}, "ko": set()}  # every page says "As of" above its text, where nothing is explained
+    for lang in LANGUAGES:
+        met = {place for (_, language, _), one in pages(visits, "file") if language == lang for _, place, _ in one.words}
+        assert words - met == above[lang]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_findings_are_printed_with_interval_and_guarded_words(site, lang):
+    html = (site / "latest" / lang / "start.html").read_text(encoding="utf-8")
+    found = re.findall(r"<li><p>(.*?)</li>", html.partition("ledger-findings")[2].partition("</ol>")[0], re.DOTALL)
+    assert 8 <= len(found) <= 12 and all('class="num"' in one for one in found)
+    assert [place for place, one in enumerate(found, 1) if f">{INTERVAL[lang]}" not in one] == list(NO_INTERVAL)
+    assert [place for place, one in enumerate(found, 1) if 'class="ledger-guard"' not in one] == list(NO_GUARD)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

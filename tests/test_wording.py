@@ -13,6 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spoken import LETTERS, korean_number
+
 from analysis.core.wording import (
     PARTICLES,
     UNIT_READINGS,
@@ -450,9 +452,7 @@ def test_every_unit_symbol_is_read_out():
             assert particle_class(UNIT_READINGS[symbol]) == sound, symbol
 
 
-LETTER_NAMES = (
-    "에이 비 시 디 이 에프 지 에이치 아이 제이 케이 엘 엠 엔 오 피 큐 알 에스 티 유 브이 더블유 엑스 와이 제트".split()
-)
+LETTER_NAMES = list(LETTERS.values())
 FINALS = {"엘": "L", "알": "L", "엠": "C", "엔": "C"}
 
 
@@ -465,25 +465,6 @@ def test_letters_are_spelt():
 SOUNDS = dict(zip("영일이삼사오육칠팔구십백천만억조경", "CLVCVVCLLVCCCCCVC", strict=True))
 
 
-def read_aloud(number):
-    if number == 0:
-        return "영"
-    words = ""
-    for scale, name in ((10**16, "경"), (10**12, "조"), (10**8, "억"), (10**4, "만"), (1, "")):
-        group, number = divmod(number, scale)
-        words += read_group(group) + name if group else ""
-    return words
-
-
-def read_group(group):
-    words = ""
-    for size, name in ((1000, "천"), (100, "백"), (10, "십"), (1, "")):
-        digit, group = divmod(group, size)
-        if digit:
-            words += ("" if digit == 1 and name else "영일이삼사오육칠팔구"[digit]) + name
-    return words
-
-
 def integers():
     draw = random.Random(76)
     for _ in range(10_000):
@@ -493,9 +474,9 @@ def integers():
 
 
 def test_ten_thousand_integers_against_their_reading():
-    assert read_aloud(1_234_050_000) == "십이억삼천사백오만"
+    assert korean_number(1_234_050_000) == "십이억삼천사백오만"
     for number in [0, *integers()]:
-        sound = SOUNDS[read_aloud(number)[-1]]
+        sound = SOUNDS[korean_number(number)[-1]]
         topic, direction = ("는" if sound == "V" else "은"), ("으로" if sound == "C" else "로")
         for text in (str(number), f"{number:,}", f"H{number}"):
             assert with_particle(text, "은/는") == text + topic, number
@@ -506,7 +487,7 @@ def test_worded_numbers_take_the_particle_of_their_reading():
     for number in integers():
         words = plain(number, "ko")
         if "×" not in words and "10¹" not in words:
-            assert particle_class(words) == SOUNDS[read_aloud(int(read_korean(words)))[-1]], words
+            assert particle_class(words) == SOUNDS[korean_number(int(read_korean(words)))[-1]], words
 
 
 @settings(max_examples=200, deadline=None)

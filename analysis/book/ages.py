@@ -9,7 +9,7 @@ from analysis.sentences import fields
 
 WORDS = {
     "en": "As of {as_of}. The {count} sources behind the numbers of this page date from {oldest} to {newest}.",
-    "ko": "기준일은 {as_of}이다. 이 쪽의 숫자는 {oldest}부터 {newest}까지 나온 출처 {count}건에 근거한다.",
+    "ko": "기준일은 {as_of}이다. 이 페이지의 숫자는 {oldest}부터 {newest}까지 나온 출처 {count}건에 근거한다.",
 }
 
 

@@ -6,16 +6,16 @@ from analysis.messages import LANGUAGES
 from analysis.results import compute
 
 WORDS = {
-    "en": ("This is your own calculation, not the published edition. Replaced:", "published", "Scenario"),
-    "ko": ("공표한 판이 아니라 직접 다시 계산한 판입니다. 바꾼 값:", "공표값", "시나리오"),
+    "en": ("This is your own calculation, not the numbers of the book. Replaced:", "in the book", "Scenario"),
+    "ko": ("이 책의 수치가 아니라, 값을 바꿔 직접 다시 계산한 판입니다. 바꾼 값:", "원래 값", "시나리오"),
 }
 MARK = {
-    "en": ("Own calculation", "Own calculation, not the published edition"),
-    "ko": ("직접 계산한 판", "공표한 판이 아닌, 직접 계산한 판"),
+    "en": ("Own calculation", "Own calculation, not the numbers of the book"),
+    "ko": ("직접 계산한 판", "이 책의 수치가 아닌, 직접 계산한 판"),
 }
 MORE = {
-    "en": ("{} more values", "Everything that differs from the published edition"),
-    "ko": ("그 밖의 값 {}개", "공표한 판과 다른 값 모두 보기"),
+    "en": ("{} more values", "Everything that differs from the book"),
+    "ko": ("그 밖의 값 {}개", "원래와 다른 값 모두 보기"),
 }
 OPEN = 12  # replaced values listed in view; the others unfold
 COMPARISON = "changes"  # the page that compares the two editions

@@ -16,6 +16,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
+from analysis.book.assets import FOLDER, STATIC, Assets
 from analysis.book.front import front_page
 from analysis.book.interface import translate
 from analysis.book.notebooks import execute, has_cells, notebook, page_paths
@@ -182,21 +183,32 @@ def _write_if_changed(path, content):
 
 
 def publish(built, out, custom=False, site=""):
-    """Copy finished languages to the site, file by file where something changed, and remove what is gone."""
+    """Copy finished languages to the site, file by file where something changed, and remove what is gone; no page stands there before what it asks for."""
+    shared = Assets()
+    pages = {lang: shared.pages(folder) for lang, folder in built.items()}
+    front = shared.front(front_page("latest/", sorted(built), custom, site), next(iter(built.values())))
+    (out / FOLDER).mkdir(parents=True, exist_ok=True)
+    for name, content in shared.files.items():
+        _write_if_changed(out / FOLDER / name, content)
     for lang, folder in built.items():
-        mirror(folder, out / "latest" / lang)
+        mirror(folder, out / "latest" / lang, pages[lang])
     for other in set(LANGUAGES) - set(built):
         shutil.rmtree(out / "latest" / other, ignore_errors=True)  # another run's numbers must not stand beside these
-    _write_if_changed(out / "index.html", front_page("latest/", sorted(built), custom, site).encode())
+    _write_if_changed(out / "index.html", front.encode())
     _write_if_changed(out / ".nojekyll", b"")
+    for old in [path for path in (out / FOLDER).iterdir() if path.name not in shared.files]:
+        old.unlink()
 
 
-def mirror(source, target):
-    """Make `target` equal to `source`, leaving unchanged files alone."""
+def mirror(source, target, pages=None):
+    """Make `target` equal to `source`, leaving unchanged files alone; pages: path -> text of those that read differently there."""
     wanted = {path.relative_to(source) for path in source.rglob("*") if path.is_file() and not any(path.match(p) for p in UNWANTED)}
+    wanted = {path for path in wanted if not pages or path.parts[0] != STATIC}
     for path in [path for path in target.rglob("*") if path.is_file() and path.relative_to(target) not in wanted]:
         path.unlink()
     for path in wanted:
         (target / path).parent.mkdir(parents=True, exist_ok=True)
-        if not (target / path).exists() or not filecmp.cmp(source / path, target / path, shallow=True):
+        if path in (pages or {}):
+            _write_if_changed(target / path, pages[path].encode())
+        elif not (target / path).exists() or not filecmp.cmp(source / path, target / path, shallow=True):
             shutil.copy2(source / path, target / path)

@@ -18,7 +18,7 @@ WORDS = {
     "chapter": {"en": "Chapter", "ko": "장"},
     "counts": {"en": "Claims by verdict", "ko": "판정별 주장 수"},
     "filter": {"en": "Show only", "ko": "골라 보기"},
-    "shown": {"en": "{0} of {1} claims shown", "ko": "{1}건 가운데 {0}건을 보였다"},
+    "shown": {"en": "{0} of {1} claims shown", "ko": "{1}건 가운데 {0}건을 보여 줍니다"},
     "printed": {"en": "When printed", "ko": "글이 나온 때"},
     "today": {"en": "On {0}", "ko": "{0} 현재"},
     "number": {"en": "Our number", "ko": "이 책의 수치"},

@@ -9,8 +9,8 @@ from analysis.editions.site import ERRATA, VERSIONS
 WORDS = {
     "edition": {"en": "Edition {}", "ko": "{}판"},
     "draft": {"en": "Draft", "ko": "초고"},
-    "newer": {"en": "A newer edition is out:", "ko": "더 새로운 판이 나왔다."},
-    "menu": {"en": "Editions with this page", "ko": "이 쪽이 있는 판"},
+    "newer": {"en": "A newer edition is out:", "ko": "더 새로운 판이 나왔습니다."},
+    "menu": {"en": "Editions with this page", "ko": "이 페이지가 있는 판"},
     "errata": {"en": "Errata", "ko": "정정"},
 }
 

@@ -24,11 +24,11 @@ a strong {{ display: block; font-size: 1.35rem; }}
 """
 WORDS = {
     "en": ("English", "What frontier AI costs and who can get the compute, computed from sourced numbers."),
-    "ko": ("한국어", "최상위 AI에 얼마가 들고 누가 연산 자원을 얻는지, 자료가 붙은 수치로 계산한다."),
+    "ko": ("한국어", "최상위 AI에 얼마가 들고 누가 연산 자원을 얻는지, 출처를 밝힌 수치로 계산한다."),
 }
 
 
-MARK = '<p>This is a reader\'s own calculation, not the published edition.<br><span lang="ko">공표한 판이 아니라 직접 다시 계산한 판입니다.</span></p>\n'
+MARK = '<p>This is a reader\'s own calculation, not the numbers of the book.<br><span lang="ko">이 책의 수치가 아니라, 값을 바꿔 직접 다시 계산한 판입니다.</span></p>\n'
 ROBOTS = '<meta name="robots" content="noindex">\n'
 SHARED = """<meta property="og:title" content="Compute Ledger · 컴퓨트 원장">
 <meta property="og:image" content="{picture}">

@@ -13,7 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 SHEET = "data/terms/glossary.csv:"
 PAGE = "glossary"
 PLAIN = (nodes.title, nodes.reference, nodes.caption, nodes.topic, nodes.literal, nodes.raw, nodes.thead)  # nothing is explained in these
-PARTICLES = "은|는|이|가|을|를|의|에|로|으로|와|과|도|만|당|별|마다|까지|부터|보다|에서|에는|에도|이나|나|이다|다|이며|며|라|이라|인|일"
+PARTICLES = "은|는|이|가|을|를|의|에|로|으로|와|과|도|만|당|별|마다|까지|부터|보다|에서|에는|에도|이나|나|이다|다|이며|며|이고|고|이라고|라고|라|이라|인|일"
 
 
 def setup(app):

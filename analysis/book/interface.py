@@ -5,16 +5,16 @@ import re
 KOREAN = {
     "Color mode": "화면 밝기",
     "Main": "주 메뉴",
-    "Page": "이 쪽의 차례",
+    "Page": "이 페이지의 차례",
     "Version warning": "판 안내",
     "Dark": "어둡게",
     "Light": "밝게",
     "System Settings": "기기 설정대로",
     "Link to this heading": "이 제목의 주소",
     "Toggle primary sidebar": "차례 여닫기",
-    "Toggle secondary sidebar": "이 쪽의 차례 여닫기",
-    "next page": "다음 쪽",
-    "previous page": "이전 쪽",
+    "Toggle secondary sidebar": "이 페이지의 차례 여닫기",
+    "next page": "다음 페이지",
+    "previous page": "이전 페이지",
     "Back to top": "맨 위로",
     "Skip to main content": "본문으로 건너뛰기",
     "Toggle hidden content": "숨은 내용 여닫기",
@@ -31,7 +31,7 @@ def in_korean(html):
     """A page with the theme's English words replaced.
 
     >>> in_korean('<a title="next page">3</a>')
-    '<a title="다음 쪽">3</a>'
+    '<a title="다음 페이지">3</a>'
     """
     html = ATTRIBUTE.sub(lambda match: f'{match[1]}="{KOREAN.get(match[2], match[2])}"', html)
     return TEXT.sub(lambda match: f">{match[1]}{KOREAN[match[2]]}{match[3]}<", html)

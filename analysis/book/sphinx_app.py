@@ -10,7 +10,7 @@ import yaml
 from analysis.book.pages import read_config
 from analysis.book.progress import say
 
-DROPPED = {"sphinx_thebe", "sphinx_comments", "sphinx_jupyterbook_latex", "sphinx.ext.intersphinx", "sphinxcontrib.bibtex", "sphinx.ext.mathjax"}
+DROPPED = {"sphinx_thebe", "sphinx_togglebutton", "sphinx_design", "sphinx_comments", "sphinx_jupyterbook_latex", "sphinx.ext.intersphinx", "sphinxcontrib.bibtex", "sphinx.ext.mathjax"}
 WORDS = {"en": ("Compute Ledger", "Search this book"), "ko": ("컴퓨트 원장", "이 책에서 찾기")}  # title, search box
 CODE = {"ko": {"nb_code_prompt_show": "코드 보기", "nb_code_prompt_hide": "코드 접기"}}  # of a folded cell
 

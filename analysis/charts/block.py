@@ -19,6 +19,9 @@ VEGALITE = ".".join(SCHEMA_VERSION.lstrip("v").split(".")[:2])
 
 ID = re.compile(r'(\bid="|url\(#|href="#)')
 
+# The drawing as a whole has its words; parts of it that say to be pictures without any would only disturb.
+ROLES = re.compile(r' (?:role="graphics-[^"]*"|aria-roledescription="[^"]*"|aria-label="[^"]*")')
+
 # Words of the table of numbers below each chart, unless `words` brings its own.
 TABLE = {
     "en": {"table": "The numbers in this figure", "columns": ("Item", "Value")},
@@ -71,7 +74,7 @@ def specification(chart):
 def drawing(chart, prefix=""):
     """Return a chart as SVG; ids get the prefix, so that several drawings can share a page."""
     svg = vl_convert.vegalite_to_svg(chart.to_dict(validate=False), vl_version=VEGALITE, allowed_base_urls=[])
-    svg = svg.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
+    svg = ROLES.sub("", svg.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', ""))
     return re.sub(r"<[^>]+>", lambda tag: ID.sub(rf"\g<1>{prefix}-", tag[0]), svg)
 
 

@@ -17,7 +17,7 @@ from analysis.editions.formula import formula_hash
 from analysis.messages import Refusal
 
 NAME = re.compile(r"[0-9]{4}\.(0[1-9]|1[0-2])")  # year and month
-DRAFT = "draft"
+DRAFT, EXAMPLE = "draft", "2026.11"
 DIGITS, END_DIGITS = 12, 7  # of a value and of an end of a range: what processors agree on, and what fits below 1 MB
 STATED = {"missing", "impossible", "never"}
 
@@ -163,6 +163,8 @@ def editions(root):
 def read(root, name):
     """The Frozen of an edition; a Refusal with the nearest name where there is none."""
     known = editions(root)
+    if not known:
+        raise Refusal("no_edition", name=name, example=EXAMPLE)
     if name not in known:
         raise Refusal("unknown_edition", nearest(name, known), name=name, allowed=", ".join([*known, DRAFT]))
     return from_json((folder(root) / f"{name}.json").read_text(encoding="utf-8"))

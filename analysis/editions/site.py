@@ -11,7 +11,7 @@ from analysis.editions.errata import sentence
 from analysis.editions.frozen import NAME
 from analysis.messages import LANGUAGES, settle
 
-APART = {"index", "search", "genindex"}  # no pages of the book
+APART = {"index", "genindex"}  # no pages of the book
 VERSIONS, ERRATA = "versions.js", "errata.js"
 
 

@@ -2,10 +2,13 @@
 
 Blobs, trees and a commit are made first; they belong to nothing. Then one transaction moves the branch from the commit that
 was read to the new one, and tags the commit of the sources. Whatever fails or is killed before leaves the branch as it was.
+git checks both refs together and then writes one after the other, the branch first: killed between them it leaves an edition
+without its tag, which the next call of `edition` makes from the message of the commit.
 """
 
 import hashlib
 import os
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -13,6 +16,7 @@ from pathlib import Path
 from analysis.messages import Refusal
 
 BRANCH = "refs/heads/published"
+FROZEN_FROM = re.compile(r"^Frozen from ([0-9a-f]+)\.$", re.MULTILINE)
 
 
 class Store:
@@ -48,6 +52,15 @@ class Store:
         """The commit of the sources, and its date."""
         return self.git("show", "--no-patch", "--format=%H %cI", "HEAD").split()
 
+    def frozen_from(self, commit, name):
+        """The commit of the sources from which an edition on the branch was frozen, as its commit there says; None where it says nothing."""
+        said = FROZEN_FROM.search(self.git("log", "--max-count=1", "--format=%B", commit, "--", name))
+        return said and said[1]
+
+    def tag(self, name, head):
+        """Tag a commit of the sources; fails where there is such a tag, or no such commit."""
+        self.git("update-ref", f"refs/tags/{name}", head, "")
+
     def tagged(self, name):
         """Whether there is a tag of that name."""
         return bool(self.git("tag", "--list", name).strip())
@@ -80,15 +93,16 @@ class Store:
             start = end + size + 2
         return found
 
-    def commit(self, before, folders, texts, message, date):
-        """A commit that belongs to no branch: that of `before` with some folders in the place of others, name -> folder, and the texts at the root."""
+    def commit(self, before, folders, texts, message, date, added=None):
+        """A commit that belongs to no branch: that of `before` with some folders in the place of others, name -> folder, the texts at the root, and what is added to folders."""
         with tempfile.TemporaryDirectory(prefix="ledger") as scratch:
             index = Path(scratch) / "index"
             self.git("read-tree", before or "--empty", index=index)
             old = [path for path in (self.files(before) if before else ()) if path.split("/")[0] in folders]
             self.git("update-index", "--force-remove", "-z", "--stdin", given="".join(f"{path}\0" for path in old), index=index)
-            blobs = {folder: self._blobs(folder) for folder in set(folders.values())}
-            entries = [(f"{name}/{path}", blob) for name, folder in folders.items() for path, blob in blobs[folder].items()]
+            given = [*folders.items(), *(added or {}).items()]
+            blobs = {folder: self._blobs(folder) for folder in {folder for _, folder in given}}
+            entries = [(f"{name}/{path}", blob) for name, folder in given for path, blob in blobs[folder].items()]
             (Path(scratch) / "root").mkdir()
             for path, text in texts.items():
                 (Path(scratch) / "root" / path).write_text(text, encoding="utf-8")
@@ -114,7 +128,7 @@ class Store:
                 os.environ.pop(key) if value is None else os.environ.update({key: value})
 
     def move(self, before, after, tag=None, head=None):
-        """Move the branch and tag the sources, both or neither; refused where somebody moved the branch meanwhile."""
+        """Move the branch, then tag the sources; refused, and neither done, where somebody moved the branch meanwhile or the tag is there."""
         orders = [f"update {BRANCH} {after} {before}" if before else f"create {BRANCH} {after}", *([f"create refs/tags/{tag} {head}"] if tag else [])]
         try:
             self.git("update-ref", "--stdin", given="".join(f"{order}\n" for order in ["start", *orders, "prepare", "commit"]))

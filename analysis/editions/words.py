@@ -17,7 +17,7 @@ WORDS = {
     "method": {"en": "method", "ko": "계산 방법"},
     "code": {"en": "code", "ko": "프로그램"},
     "replaced": {"en": "replaced by you", "ko": "직접 바꾼 값"},
-    "line": {"en": "line {1} of table {0}", "ko": "{0} 표의 {1}"},
+    "line": {"en": "{1} in the table ‘{0}’", "ko": "‘{0}’ 표의 {1}"},
     "more": {"en": "{} more", "ko": "그 밖에 {}건"},
 }
 COUNTS = {
@@ -110,7 +110,7 @@ def _names(results, one, kind, names, lang):
 def cause_label(results, name, lang):
     """What a reader sees of a cause: the label of a number, or the line of a table."""
     table, colon, line = name.partition(":")
-    return WORDS["line"][lang].format(table, results.line_label(line, lang)) if colon else results.label(name, lang)
+    return WORDS["line"][lang].format(results.line_label(table, lang), results.line_label(line, lang)) if colon else results.label(name, lang)
 
 
 def report(results, changes, lang):

@@ -55,7 +55,9 @@
 
   function newer(menu, newest, here) {
     const line = made("p", `${menu.dataset.newer} `);
-    const page = here ? address(menu, newest.edition) : `${menu.dataset.root}index.html`;
+    const begin = pages(newest, menu.dataset.lang).includes("start");
+    const front = begin ? `${newest.edition}/${menu.dataset.lang}/start.html` : "index.html"; // this page is gone there
+    const page = here ? address(menu, newest.edition) : menu.dataset.root + front;
     line.append(made("a", menu.dataset.pattern.replace("{}", newest.edition), { href: page }));
     notice(menu, "ledger-newer").append(line);
   }
@@ -64,8 +66,28 @@
     return [...document.querySelectorAll("article data[data-name]")].filter((one) => one.dataset.name === number);
   }
 
+  function records(value) {
+    return !value || typeof value !== "object" ? [] : [value, ...Object.values(value).flatMap(records)];
+  }
+
+  /* Each chart with what it draws: the records of its JSON. */
+  function charts() {
+    return [...document.querySelectorAll("article .ledger-chart-spec")].map((script) => {
+      try { return { figure: script.closest("figure"), drawn: records(JSON.parse(script.textContent)) }; }
+      catch { return { drawn: [] }; }
+    });
+  }
+
+  /* A record holds a number by its name, or by its line where it is a cell beside another number. */
+  function draws(chart, number) {
+    const [base, ...line] = number.split(".");
+    return chart.drawn.some((one) => one.name === number || (line.length && one.line === line.join(".") && Object.hasOwn(one, base)));
+  }
+
   function errata(menu, found) {
-    const here = found.filter((one) => menu.dataset.page === "changes" || shows(one.number).length);
+    const drawn = found.length ? charts() : [];
+    const figures = (number) => drawn.filter((chart) => draws(chart, number)).map((chart) => chart.figure);
+    const here = found.filter((one) => menu.dataset.page === "changes" || shows(one.number).length || figures(one.number).length);
     if (!here.length) return;
     const box = notice(menu, "ledger-errata");
     box.append(made("p", menu.dataset.errata), made("ul"));
@@ -73,6 +95,7 @@
       const text = (one.text && one.text[menu.dataset.lang]) || "";
       box.lastChild.append(made("li", text));
       shows(one.number).forEach((data) => { data.classList.add("ledger-erratum"); data.title = text; });
+      figures(one.number).forEach((figure) => { if (figure) figure.classList.add("ledger-erratum-chart"); });
     }
   }
 

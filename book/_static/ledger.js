@@ -35,13 +35,14 @@
   async function draw(figure) {
     const live = document.createElement("div");
     live.className = "ledger-chart-live";
+    live.setAttribute("aria-hidden", "true"); // the drawing around it has its words
     try {
       const embed = await load();
       const spec = read(figure);
       spec.data.values = spec.data.values.map(replaced);
       figure.querySelector(".ledger-chart-drawing").append(live);
       const view = (await embed(live, spec, options)).view;
-      for (const name of ["role", "aria-label", "aria-roledescription"]) live.removeAttribute(name); // the drawing around it has a name
+      for (const name of ["role", "aria-label", "aria-roledescription"]) live.removeAttribute(name);
       figure.classList.add("is-live");
       return view;
     } catch {

@@ -1,18 +1,27 @@
 /* Finds sections by the words of a query, and shows them. `search-index.js` has the text: see analysis/book/search.py.
    A word is looked for as it is typed, anywhere, inside longer words too; a Korean particle at its end, a space more or
-   less, a plural or a British spelling do not hide it. Words that mean the same, and for a word that stands nowhere the
-   one nearest in spelling, only help to rank. Uses no network; everything found is put into the page as text. */
+   less, a plural or a British spelling do not hide it. An amount is found in any wording: 5576000, $5.576 million or
+   557만 6000달러. Words that mean the same, and for a word that stands nowhere the one nearest in spelling, only help to
+   rank. Uses no network; everything found is put into the page as text. */
 (function () {
   "use strict";
   const index = window.ledgerSearch;
+  if (!Array.isArray(index?.sections)) return; // missing or broken: the page goes on saying what works without it
   const HANGUL = /[가-힣]/;
   const LATIN = /[A-Za-z]/;
   const PARTICLES = "에서는|으로는|에게서|에서|에게|으로|까지|부터|처럼|보다|이나|이란|은|는|이|가|을|를|의|에|와|과|도|로|만|나|란".split("|");
   const QUESTIONS = new Set("a an and are as at be by can did do does for from get gets had has have how in is it its much many of on or really so than that the there this to vs was were what when which who why will with 왜 얼마 얼마나 몇 어떻게 무엇 누가 어디 언제 그 및".split(" "));
+  const ASKING = /^(?:왜|얼마나?|몇|어떻게|무엇|뭐|누구|누가|어디|언제)(?:인가요?|인지|일까요?|입니까|이야|예요|이에요|나요?|야)$/;
   const ENDINGS = /(?:[iy][sz]ations?|ations?|ions?|ings?|ity|ed|er|es|s|e)$/;
   const WEIGHT = { whole: 1, start: 0.8, inside: 0.3, stem: 0.4, other: 0.02, same: 0.6 };
 
   const LONGEST = 100; // letters of a query
+  const WELDED = 24; // letters of a word that is taken apart where it stands nowhere
+  const TIMES = { k: 1e3, thousand: 1e3, m: 1e6, mn: 1e6, million: 1e6, b: 1e9, bn: 1e9, billion: 1e9, t: 1e12, trillion: 1e12, 십만: 1e5, 백만: 1e6, 천만: 1e7, 십억: 1e9, 백억: 1e10, 천억: 1e11, 만: 1e4, 억: 1e8, 조: 1e12 };
+  const AMOUNTS = [
+    /(?<![\p{L}\d.,])(?:US)?\$?\d[\d,]*(?:\.\d+)?(?:[\s-]?(?:thousand|million|billion|trillion)|mn|bn|[kmbt])(?:\s(?:US )?dollars?)?(?![\p{L}\d])/giu,
+    /(?<![\p{L}\d.,])\$?(?:\d[\d,]*(?:\.\d+)?[십백천]?[만억조]\s?)+(?:\d[\d,]*(?![\d,]*[.\p{Script=Latin}]))?(?:\s?(?:달러|원|위안))?/gu,
+  ];
 
   const sections = index.sections.map(([page, id, heading, text]) => ({ page, id, heading, text, title: index.pages[page][1] }));
   const lengths = index.pages.map((_, page) => sections.filter((one) => one.page === page).length);
@@ -37,20 +46,38 @@
   /* A word without the particle or ending that it may have in a query. */
   function stem(word) {
     if (HANGUL.test(word.slice(-1))) {
-      const particle = PARTICLES.find((one) => word.endsWith(one) && word.length - one.length > 1);
+      const particle = PARTICLES.find((one) => word.endsWith(one) && word.length - one.length > 1 && !/\d만$/.test(word));
       return particle ? word.slice(0, -particle.length) : word;
     }
     const bare = /^[a-z-]{5,}$/.test(word) ? word.replace(/ies$/, "y").replace(ENDINGS, "") : word;
     return bare.length > 3 ? bare : word;
   }
 
-  /* A number in digits as the book words it: 2788000 is 2.788 million, or 278만 8000. */
-  function worded(word) {
-    const digits = word.replace(/,/g, "");
-    if (!/^\d{5,12}$/.test(digits)) return null;
-    if (index.lang === "en") return digits.length < 7 ? null : digits.length < 10 ? `${Number(digits) / 1e6} million` : `${Number(digits) / 1e9} billion`;
-    const [rest, ten, hundred] = [digits.slice(-4), digits.slice(-8, -4), digits.slice(-12, -8)].map(Number);
-    return [[hundred, "억"], [ten, "만"], [rest, ""]].filter(([count]) => count).map(([count, unit]) => count + unit).join(" ");
+  /* What an amount comes to, in whatever wording: 2788000, $2.788 million, 2.788m, 278만 8000. NaN where it is none. */
+  function amount(word) {
+    const bare = word.toLowerCase().replace(/^us(?=[$\d])|(?:us )?dollars?$|[$,\s-]/g, "");
+    const parts = [...bare.matchAll(/(\d+(?:\.\d+)?)([십백천]?[만억조]|[a-z]+|)([가-힣]*)/g)];
+    const whole = parts.map(([part]) => part).join("") === bare && parts.slice(0, -1).every((part) => !part[3]);
+    return whole && parts.length ? Math.round(parts.reduce((sum, [, count, unit]) => sum + count * (unit ? TIMES[unit] : 1), 0)) : NaN;
+  }
+
+  /* An amount as the book words it: 2788000 is 2.788 million, or 278만 8000. */
+  function worded(value) {
+    if (index.lang === "en") {
+      const [size, name] = [[1e12, " trillion"], [1e9, " billion"], [1e6, " million"]].find(([one]) => value >= one) ?? [1, ""];
+      return value / size + name;
+    }
+    const parts = [[1e12, "조"], [1e8, "억"], [1e4, "만"], [1, ""]].map(([size, name]) => [Math.floor(value / size) % 1e4, name]);
+    return parts.filter(([count]) => count).map(([count, name]) => count + name).join(" ");
+  }
+
+  /* Other wordings of an amount, as expressions; and of the amount with the three digits that the book mostly shows. */
+  function amounts(word) {
+    const value = amount(word);
+    if (!(value >= 1e4 && value < 1e16)) return { exact: [], short: [] };
+    const said = (one) => `(?<![\\d.,])${spelled(worded(one))}(?!\\s?\\d)`;
+    const short = Number(value.toPrecision(3));
+    return { exact: [said(value), spelled(String(value))], short: short === value ? [] : [said(short)] };
   }
 
   function matcher(word, weight, same) {
@@ -58,12 +85,15 @@
     const short = stem(lower);
     const forms = [spelled(lower)];
     if (short !== lower) forms.push(spelled(short));
-    const number = worded(word);
-    if (number) forms.push(spelled(number));
+    const { exact } = amounts(word);
+    return way(word, [...forms, ...exact], exact.length ? 0 : HANGUL.test(word) ? short.length : lower.length, weight, same);
+  }
+
+  function way(word, forms, least, weight, same) {
     const capitals = /^[A-Z]{2,4}$/.test(word) ? word : null;
-    const way = { find: new RegExp(forms.join("|"), "gi"), bare: HANGUL.test(word) ? short.length : lower.length, capitals, weight, same, latin: !HANGUL.test(word) && LATIN.test(word[0]) };
-    way.places = (text) => [...text.matchAll(way.find)].filter((match) => worth(way, text, match) > WEIGHT.other).map((match) => [match.index, match.index + match[0].length]);
-    return way;
+    const made = { find: new RegExp(forms.join("|"), "gi"), bare: least, capitals, weight, same, latin: !HANGUL.test(word) && LATIN.test(word[0]) };
+    made.places = (text) => [...text.matchAll(made.find)].filter((match) => worth(made, text, match) > WEIGHT.other).map((match) => [match.index, match.index + match[0].length]);
+    return made;
   }
 
   /* How much one occurrence counts: less inside another word, next to nothing where only small letters agree with capitals, or
@@ -74,6 +104,7 @@
     const [first, last] = [match[0][0], text[end - 1]];
     if (way.capitals && !match[0].includes(way.capitals)) return WEIGHT.other * way.weight;
     if (/\d\d/.test(before + first) || /\d\d/.test(last + after)) return WEIGHT.other * way.weight;
+    if (/\d/.test(first) && /\d[.,]$/.test(text.slice(0, match.index).slice(-2))) return WEIGHT.inside * way.weight;
     if (match[0].length < way.bare) return WEIGHT.stem * way.weight;
     if (/\d/.test(last) && /^[.,]\d/.test(text.slice(end, end + 2))) return WEIGHT.inside * way.weight;
     if (!way.latin) return way.weight;
@@ -142,11 +173,39 @@
 
   /* The query taken apart. */
 
+  const asks = (word) => QUESTIONS.has(word.toLowerCase()) || ASKING.test(word);
+  let everything;
+
+  function stands(word, first) {
+    everything ??= sections.map((one) => [one.title, one.heading, one.text].join("\n")).join("\n");
+    return [word, stem(word)].some((one) => new RegExp(first + spelled(one.toLowerCase()), "i").test(everything));
+  }
+
+  /* A word that stands nowhere, welded of words that do, as 학습비용은얼마인가: the fewest that make it up, else the word itself. */
+  function unwelded(word) {
+    if (!HANGUL.test(word) || word.length < 5 || word.length > WELDED || others(word).length || stands(word, "")) return [word];
+    const best = [[]];
+    for (let end = 2; end <= word.length; end++)
+      for (let start = 0; start <= end - 2; start++) {
+        const piece = word.slice(start, end);
+        if (!best[start] || best[end]?.length <= best[start].length + 1 || /[A-Za-z\d]{2}/.test(word.slice(end - 1, end + 1))) continue;
+        if (asks(piece) || stands(piece, "(?<![가-힣])")) best[end] = [...best[start], piece];
+      }
+    return best[word.length] ?? [word];
+  }
+
+  /* The words of a query; an amount is one word, whatever spaces it has. */
+  function wordsOf(query) {
+    const whole = AMOUNTS.reduce((text, one) => text.replace(one, (found) => found.replace(/\s(?!$)/g, "\u2060")), query);
+    const words = whole.split(/[\s"'“”‘’()[\]?!;]+/).map((word) => word.replace(/^[.,:]+|[.,:]+$/g, "").replace(/\u2060/g, " "));
+    return words.filter((word) => /[\p{L}\p{N}]/u.test(word)).flatMap((word) => (amounts(word).exact.length ? [word] : unwelded(word)));
+  }
+
   function units(query) {
-    const words = query.slice(0, LONGEST).normalize("NFC").replace(/[ㄱ-ㅣ]+/g, "").split(/[\s"'“”‘’()[\]?!;]+/).map((word) => word.replace(/^[.,:]+|[.,:]+$/g, "")).filter(Boolean);
-    const asked = words.filter((word) => !QUESTIONS.has(word.toLowerCase()));
+    const words = wordsOf(query.normalize("NFC").slice(0, LONGEST).replace(/[ㄱ-ㅣ]+/g, ""));
+    const asked = words.filter((word) => !asks(word));
     const kept = (asked.length ? asked : words).filter((word) => word.length > 1 || HANGUL.test(word) || /\d/.test(word));
-    const found = kept.map((word) => ({ word, ways: [matcher(word, 1, false)] }));
+    const found = kept.map((word) => ({ word, ways: [matcher(word, 1, false), ...amounts(word).short.map((form) => way(word, [form], 0, WEIGHT.same, true))] }));
     for (let size = 1; size <= kept.length; size++)
       for (let at = 0; at + size <= kept.length; at++)
         for (const other of others(kept.slice(at, at + size).join(" ")))
@@ -178,7 +237,7 @@
     return { section: one, score: (own ? sum : 0) * (0.6 + 0.4 * Math.min(1, (2 * one.text.length) / average)) * (held / all) ** 2, held: held / all, clear };
   }
 
-  /* {pages: [{name, title, score, sections}], within: pages where a word in capitals stands in small letters only, whole: how many
+  /* {cut: whether the query was longer than what is looked for, pages: [{name, title, score, sections}], within: pages where a word in capitals stands in small letters only, whole: how many
      sections hold the query as typed, instead: {typed: looked for}} */
   function find(query) {
     const { found, phrase } = units(query);
@@ -196,7 +255,7 @@
     const near = scored.filter((hit) => hit.least > 0 || hit.held > 0.25);
     const pages = grouped(near.length ? near : scored);
     const clear = (page) => page.sections.some((hit) => hit.clear);
-    return { pages: pages.filter(clear), within: pages.filter((page) => !clear(page)), whole: scored.filter((hit) => hit.least && hit.clear).length, instead, units: found };
+    return { cut: query.length > LONGEST, pages: pages.filter(clear), within: pages.filter((page) => !clear(page)), whole: scored.filter((hit) => hit.least && hit.clear).length, instead, units: found };
   }
 
   /* By page, best first. A page that lists a hundred things treats each of them in a line: others come before it. */

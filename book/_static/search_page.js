@@ -1,17 +1,19 @@
 /* The search page: reads the query from its field or address, shows what `search.js` finds by page and section, each with the
-   words around a hit. Everything is put into the page as text. The arrow keys move between the field and the results. */
+   words around a hit. Everything is put into the page as text. The arrow keys move between the field and the results; Escape
+   leads from the results back to the field, and empties it. */
 (function () {
   "use strict";
   const form = document.querySelector(".ledger-search-form");
   if (!form || !window.ledgerFind) return;
   const { words, lang } = window.ledgerSearch;
+  const SYLLABLE = /[가-힣]/;
   const field = form.elements.q;
   const status = document.querySelector(".ledger-search-status");
   const results = document.querySelector(".ledger-search-results");
   const OPEN = 3; // sections of a page that are shown at once
   const [BEFORE, LONGEST] = lang === "ko" ? [40, 140] : [70, 240]; // letters of an excerpt
 
-  const worded = (text, ...values) => values.reduce((said, value, n) => said.replace(`{${n}}`, value), text);
+  const worded = (text, ...values) => text.replace(/\{(\d)\}/g, (_, n) => values[n]);
 
   function element(tag, name, ...content) {
     const made = document.createElement(tag);
@@ -85,7 +87,11 @@
     return details;
   }
 
-  function said({ pages, within, whole, instead }) {
+  function said(found) {
+    return found.cut ? `${counted(found)} ${words.cut}` : counted(found);
+  }
+
+  function counted({ pages, within, whole, instead }) {
     const other = Object.entries(instead).map(([typed, found]) => worded(words.instead, typed, found));
     if (!pages.length && !within.length) return words.none;
     if (other.length) return other.join(" ");
@@ -98,7 +104,7 @@
   function show() {
     const query = field.value.trim();
     results.replaceChildren();
-    if (query.length < 2) {
+    if (query.length < 2 && !SYLLABLE.test(query)) {
       status.textContent = query ? words.short : words.hint;
       return;
     }
@@ -129,7 +135,19 @@
     show();
     remember();
   });
+  function leave(event) {
+    if (event.target === field && !field.value) return;
+    event.preventDefault();
+    if (event.target === field) field.value = "";
+    clearTimeout(waiting);
+    show();
+    remember();
+    field.focus();
+    field.select();
+  }
+
   form.parentElement.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.isComposing) return leave(event);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || event.isComposing) return;
     const stops = [field, ...results.querySelectorAll("a, summary")].filter((one) => one.checkVisibility());

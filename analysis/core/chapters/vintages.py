@@ -158,6 +158,21 @@ def forecasts_low_share(forecast_ratio, forecast_hit):
     return len([ratio for ratio in ratios if ratio > 1]) / len(ratios)
 
 
+@result("1")
+def low_forecast_rate(forecasts_low_share, forecasts_met, sampling_deviate):
+    """Share of forecasts of this kind that come out too low, judged by the cases at hand; its interval is Wilson's.
+
+    Leaves out that forecasts of one issuer err together, so that the interval is narrower than it should be.
+    Source: Wilson, Probable Inference, Journal of the American Statistical Association 22 (1927).
+
+    >>> low_forecast_rate(0.75, 100.0, 0.0)
+    0.75
+    """
+    square = sampling_deviate**2 / forecasts_met
+    spread = ops.sqrt(forecasts_low_share * (1 - forecasts_low_share) / forecasts_met + (sampling_deviate / (2 * forecasts_met)) ** 2)
+    return (forecasts_low_share + square / 2 + sampling_deviate * spread) / (1 + square)
+
+
 @result("1", scalar=True)
 def issuers_listed(forecasts, capacity_figures):
     """Issuers in the archive."""

@@ -1,0 +1,68 @@
+"""Styles, scripts, fonts and pictures of the pages: one copy for both languages and all editions, named by what is in it.
+
+Sphinx gives each language a `_static` folder of 5 MB, of which most is never asked for. The site gets `assets/` at its
+root with the files that some page, style or script names, and nothing else; a browser that has read one page or one
+edition has what the next one needs, and a file that changes gets another name, so that an older edition keeps its own.
+"""
+
+import hashlib
+import re
+from pathlib import PurePosixPath
+
+FOLDER, STATIC = "assets", "_static"
+IN_PAGE = re.compile(r'(?<=["\' ])((?:\.\./)*|\./|https?://[^"\'\s]+/)_static/([^"\'?#\s]+)(?:\?[^"\'#\s]*)?(?=["\'#\s])')
+IN_STYLE = re.compile(r"url\(\s*['\"]?([^'\")?#:]+)(?:[?#][^'\")]*)?['\"]?\s*\)")
+ICONS = re.compile(r"@font-face\{[^}]*fontawesome[^}]*\}|(?:\.fa-[\w-]+(?:::?before)?,?)+\{(?:content|--fa)[^}]*\}")  # a font of icons that icons.css replaces
+IN_SCRIPT = re.compile(r'"([\w.-]+\.js)"')
+
+
+class Assets:
+    """The files that the pages of a site ask for; `files` is name -> bytes."""
+
+    def __init__(self):
+        self.files, self._named = {}, {}
+
+    def pages(self, folder):
+        """path -> text of the pages of one language's folder, with the new addresses of what they ask for."""
+        found = (path for path in sorted(folder.rglob("*.html")) if STATIC not in path.relative_to(folder).parts)
+        return {path.relative_to(folder): self._page(path, folder) for path in found}
+
+    def front(self, text, folder):
+        """The text of the page at the root of the site, which asks for files of one language."""
+        return re.sub(r"latest/\w+/_static/([^\"]+)", lambda match: f"{FOLDER}/{self._name(folder / STATIC / match[1])}", text)
+
+    def _page(self, path, folder):
+        up = "../" * (len(path.relative_to(folder).parts) + 1)
+
+        def named(match):
+            base = match[1].rsplit("/", 3)[0] + "/" if "://" in match[1] else up  # a whole address, where the site has one
+            return f"{base}{FOLDER}/{self._name(folder / STATIC / match[2])}"
+
+        return IN_PAGE.sub(named, path.read_text(encoding="utf-8"))
+
+    def _name(self, path):
+        """The name of a file that holds its digest; what it asks for itself is taken along."""
+        path = path.resolve()
+        if path not in self._named:
+            content = self._settled(path)
+            plain = PurePosixPath(re.sub(r"\.[0-9a-f]{64}(?=\.)", "", path.name))  # a digest in a name says no more than ours
+            self._named[path] = f"{plain.stem}-{hashlib.sha256(content).hexdigest()[:12]}{plain.suffix}"
+            self.files[self._named[path]] = content
+        return self._named[path]
+
+    def _settled(self, path):
+        content = path.read_bytes()
+        if path.suffix == ".css":
+            return self._linked(IN_STYLE, "url({})", path, ICONS.sub("", content.decode())).encode()
+        if path.suffix == ".js" and path.parent.name == STATIC:  # a script of ours that asks for another, beside it
+            return self._linked(IN_SCRIPT, '"{}"', path, content.decode()).encode()
+        return content
+
+    def _linked(self, pattern, form, path, text):
+        """A text with the files that it names beside itself replaced by theirs."""
+
+        def named(match):
+            other = path.parent / match[1]
+            return form.format(self._name(other)) if other.is_file() and other != path else match[0]
+
+        return pattern.sub(named, text)
