@@ -162,7 +162,7 @@ def _explain(args):
 
 
 def _cite(args):
-    from analysis.book.pages import read_config
+    from analysis.book.pages import base_url
     from analysis.book.targets import find
     from analysis.citing.forms import STYLES, forms
     from analysis.results import compute
@@ -175,7 +175,7 @@ def _cite(args):
     if results.changes:
         raise Refusal("own_numbers", name=", ".join(dict.fromkeys(change.name for change in results.changes)))
     _tell_renamed(results, [args.target.replace("__", ".")], lang)
-    made = forms(find(args.root, results, args.target, lang, read_config(args.root)[0].get("html", {}).get("baseurl") or ""), accessed)
+    made = forms(find(args.root, results, args.target, lang, base_url(args.root)), accessed)
     print("\n\n".join(f"{style}\n{text}" for style, text in made.items()) if args.style == "all" else made[args.style])
     return 0
 

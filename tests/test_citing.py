@@ -7,6 +7,7 @@ What each form has to look like:
 - Korean: author(year). 「title」. publisher. address (접속일: day), the house style of this book for references; 『』 for a whole work.
 The patterns below are written from these rules, and first tried on references that others have published.
 """
+# Over 300 lines: six forms, the script that makes them too, and the patterns that read them back stand side by side.
 
 import datetime
 import json
@@ -26,6 +27,7 @@ from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 
 from analysis.__main__ import main
+from analysis.book.front import front_page
 from analysis.book.pages import listed, read_config
 from analysis.book.targets import figures, find, page_title
 from analysis.citing.block import page_block
@@ -130,8 +132,8 @@ def test_a_number_says_its_value_its_unit_and_its_interval():
     for lang in LANGUAGES:
         found = find(ROOT, results, "v3_final_run_cost", lang)
         said[lang] = found["title"]
-        assert found["custom"] == {"edition": "2026.11", "as_of": "2026-11-21", "name": number.name, "value": number.value, "low": number.low, "high": number.high, "unit": "USD"}
-        assert found["archive_location"] == f"2026.11/{lang}/numbers.html#number-v3_final_run_cost" and "URL" not in found
+        assert found["custom"] == {"edition": "2026.11", "as_of": "2026-11-21", "path": found["archive_location"], "name": number.name, "value": number.value, "low": number.low, "high": number.high, "unit": "USD"}
+        assert found["archive_location"] == f"2026.11/{lang}/numbers_v.html#number-v3_final_run_cost" and "URL" not in found
     assert said == {
         "en": f"Final training run of V3: {results.words('v3_final_run_cost', 'en')}, 90% interval {results.range_words('v3_final_run_cost', 'en')}",
         "ko": f"V3 최종 학습 비용: {results.words('v3_final_run_cost', 'ko')}(90% 구간 {results.range_words('v3_final_run_cost', 'ko')})",
@@ -249,7 +251,7 @@ def test_the_script_of_a_page_makes_the_same_forms(chromium, base):
         tab.set_content(page_block(page_record(results, lang, "start", WORK[lang], base), {}))
         tab.add_script_tag(path=ROOT / "book" / "_static" / "cite.js")
         number = find(ROOT, results, "v3_final_run_cost", lang, base)
-        own = {"title": number["title"], "page": "numbers", "place": "number-v3_final_run_cost", "key": "v3_final_run_cost", "custom": number["custom"]}
+        own = {"title": number["title"], "page": "numbers_v", "place": "number-v3_final_run_cost", "key": "v3_final_run_cost", "custom": number["custom"]}
         others = [(page_record(results, lang, "markets", title, base, "figure-a_b"), {"title": plain_line(title), "page": "markets", "place": "figure-a_b"}) for title in HOSTILE]
         for found, target in [(number, own), *others]:
             said = tab.evaluate("(target) => ledgerCite.forms(target, '2026-11-22')", target)
@@ -301,6 +303,11 @@ def test_the_picture_of_a_language_shows_a_computed_number(lang):
     assert texts[0] == WORK[lang] and results.words("v3_final_run_cost", lang) in texts and any(results.range_words("v3_final_run_cost", lang) in text for text in texts)
     png = picture(ROOT, results, lang)
     assert png[:8] == b"\x89PNG\r\n\x1a\n" and struct.unpack(">II", png[16:24]) == (1200, 630) and 15_000 < len(png) < 60_000
+
+
+def test_the_root_of_the_site_has_the_picture_too_and_a_readers_own_has_not():
+    found = [re.findall('og:image" content="(.*?)"', front_page("latest/", ["en", "ko"], custom, site)) for custom, site in ((False, ""), (False, "https://a.example/"), (True, "https://a.example"))]
+    assert found == [["latest/en/_static/social.png"], ["https://a.example/latest/en/_static/social.png"], []]
 
 
 def test_the_citation_file_says_what_the_citations_say():

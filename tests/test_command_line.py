@@ -17,7 +17,7 @@ from analysis.__main__ import CALLS, main, parser
 from analysis.results import compute
 
 ROOT = Path(__file__).resolve().parent.parent
-CHANGES = ("results", "explain", "book")  # calls that take a reader's replacements
+CHANGES = ("results", "explain", "cite", "book")  # calls that take a reader's replacements
 
 
 def book_copy(folder):
@@ -92,6 +92,7 @@ def test_grammar_that_is_not_understood_is_status_2(arguments, capsys):
 CALLED = {
     "results": ("results",),
     "explain": ("explain", "v3_final_run_cost"),
+    "cite": ("cite", "v3_final_run_cost"),
     "check": ("check",),
 }
 

@@ -66,13 +66,14 @@ def test_every_page_in_both_languages_carries_the_mark_and_no_address_to_cite(ed
     assert set(pages(editions.own)) == set(pages(editions.published)) >= {f"latest/{lang}/{name}.html" for lang in LANGUAGES for name in ("start", "costs", "search")}
     for path, text in pages(editions.own).items():
         assert '<meta name="robots" content="noindex">' in text, path
-        assert not re.search(r'rel="(?:canonical|alternate)"|citation|ledger-cite|ledger\.example|versions\.js', text), path
+        assert not re.search(r'rel="(?:canonical|alternate)"|citation|ledger-cite|ld\+json|og:|ledger\.example|versions\.js', text), path
         if path.startswith("latest/"):
             short, whole = MARK[path.split("/")[1]]
             assert f'<strong class="ledger-own">{short}</strong>' in text and whole in unescape(re.search("<title>(.*?)</title>", text)[1]), path
             assert re.search(r"assets/custom-\w+\.css", text) and 'class="ledger-language"' in text
             assert text.count('<aside class="ledger-banner"') == 1 and len(re.findall("<li>", re.search('<aside class="ledger-banner".*?</aside>', text, re.DOTALL)[0])) == len(FORMULAS) + 5, path
             assert "ledger-editions" not in text, path
+    assert not list(editions.own.rglob("social*.png")) and len(list(editions.published.rglob("assets/social-*.png"))) == 2
     for path, text in pages(editions.published).items():
         assert not path.startswith("latest/") or text.count('<div class="ledger-editions"') == text.count('src="../../versions.js"') == 1, path
         assert "noindex" not in text and "ledger-own" not in text and "assets/custom-" not in text, path

@@ -20,7 +20,7 @@ from analysis.book.assets import FOLDER, STATIC, Assets
 from analysis.book.front import front_page
 from analysis.book.interface import translate
 from analysis.book.notebooks import execute, has_cells, notebook, page_paths
-from analysis.book.pages import check_pages
+from analysis.book.pages import base_url, check_pages
 from analysis.book.progress import say
 from analysis.catalogue.formerly import renamed
 from analysis.editions.errata import errata
@@ -62,7 +62,7 @@ def build(root, given=None, langs=("en", "ko"), out=None, edition=DRAFT, work=No
         done = _languages(root, given, langs, work, edition)
     if not done:
         return 1
-    publish({lang: work / "html" / lang for lang in langs}, out, custom)
+    publish({lang: work / "html" / lang for lang in langs}, out, custom, base_url(root))
     paths = [path.relative_to(out).as_posix() for path in out.glob("*/*/*.html")]
     for name, text in {} if custom else root_files(results, errata(root)[0], paths).items():
         _write_if_changed(out / name, text.encode())
@@ -182,11 +182,11 @@ def _write_if_changed(path, content):
         path.write_bytes(content)
 
 
-def publish(built, out, custom=False):
+def publish(built, out, custom=False, site=""):
     """Copy finished languages to the site, file by file where something changed, and remove what is gone; no page stands there before what it asks for."""
     shared = Assets()
     pages = {lang: shared.pages(folder) for lang, folder in built.items()}
-    front = shared.front(front_page("latest/", sorted(built), custom), next(iter(built.values())))
+    front = shared.front(front_page("latest/", sorted(built), custom, site), next(iter(built.values())))
     (out / FOLDER).mkdir(parents=True, exist_ok=True)
     for name, content in shared.files.items():
         _write_if_changed(out / FOLDER / name, content)

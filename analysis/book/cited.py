@@ -4,7 +4,8 @@ from pathlib import Path
 
 from docutils import nodes
 
-from analysis.book.targets import NUMBERS, figures
+from analysis.book.addresses import PAGE
+from analysis.book.targets import figures
 from analysis.citing.block import page_block
 from analysis.citing.head import PICTURE, described, head_tags
 from analysis.citing.picture import picture
@@ -39,7 +40,7 @@ def _cited(app, pagename, templatename, context, doctree):
     lang, title = app.config.language, app.env.titles[pagename].astext() if written else context["title"]
     record = page_record(app.ledger, lang, pagename, title, app.config.html_baseurl)
     context["body"] += page_block(record, figures(app.ledger.catalogue.root, app.ledger, pagename, lang) if written else {})
-    context["metatags"] = context.get("metatags", "") + head_tags(record, described(_first(doctree)), pagename == NUMBERS)
+    context["metatags"] = context.get("metatags", "") + head_tags(record, described(_first(doctree)), pagename == PAGE)
 
 
 def _first(doctree):

@@ -5,7 +5,7 @@ PAGE = """<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-{robots}<title>Compute Ledger · 컴퓨트 원장</title>
+{robots}{shared}<title>Compute Ledger · 컴퓨트 원장</title>
 <link rel="icon" href="{base}{first}/_static/favicon.svg">
 <style>
 :root {{ color-scheme: light dark; }}
@@ -30,9 +30,17 @@ WORDS = {
 
 MARK = '<p>This is a reader\'s own calculation, not the numbers of the book.<br><span lang="ko">이 책의 수치가 아니라, 값을 바꿔 직접 다시 계산한 판입니다.</span></p>\n'
 ROBOTS = '<meta name="robots" content="noindex">\n'
+SHARED = """<meta property="og:title" content="Compute Ledger · 컴퓨트 원장">
+<meta property="og:image" content="{picture}">
+<meta name="twitter:card" content="summary_large_image">
+"""
 
 
-def front_page(base, langs, custom=False):
-    """The start page as HTML; `base` leads to the folder of the languages, a custom edition is marked."""
+def front_page(base, langs, custom=False, site=""):
+    """The start page as HTML; `base` leads to the folder of the languages, a custom edition is marked.
+
+    site: the address of the published site, without which other platforms do not find the picture that stands for a link.
+    """
     links = [f'<a lang="{lang}" hreflang="{lang}" href="{base}{lang}/start.html"><strong>{WORDS[lang][0]}</strong>{WORDS[lang][1]}</a>' for lang in langs]
-    return PAGE.format(base=base, first=langs[0], links="\n".join(links), robots=ROBOTS if custom else "", mark=MARK if custom else "")
+    shared = "" if custom else SHARED.format(picture=f"{site.rstrip('/')}/{base}{langs[0]}/_static/social.png".lstrip("/"))
+    return PAGE.format(shared=shared, base=base, first=langs[0], links="\n".join(links), robots=ROBOTS if custom else "", mark=MARK if custom else "")

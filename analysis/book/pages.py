@@ -56,6 +56,11 @@ def read_config(root):
     return tuple(yaml.safe_load((Path(root) / name).read_text(encoding="utf-8")) for name in ("_config.yml", "_toc.yml"))
 
 
+def base_url(root):
+    """Where the book says that its site is published; empty where it does not."""
+    return (read_config(root)[0].get("html") or {}).get("baseurl") or ""
+
+
 def listed(toc):
     """Page names in the order of the toc, without their folder."""
     entries = [toc["root"]] if "root" in toc else []

@@ -6,7 +6,7 @@ import re
 from docutils.utils.smartquotes import smartyPants
 
 from analysis import sentences
-from analysis.book.generated import anchor
+from analysis.book.addresses import anchor, page_of
 from analysis.book.pages import drawing_of, listed, read_config, read_page, say_role
 from analysis.catalogue.formerly import current
 from analysis.citing.record import number_record, page_record
@@ -16,7 +16,6 @@ from analysis.notebook import figure_id
 
 ROLE = re.compile(r"\{(\w+)\}`([^`]+)`")
 EXAMPLE = "training_cost#figure-scope_ladder"
-NUMBERS = "numbers"  # the page of all numbers
 
 
 def find(root, results, target, lang, base=""):
@@ -28,8 +27,13 @@ def find(root, results, target, lang, base=""):
         return page_record(results, lang, page, found[place], base, place)
     name = current(results.catalogue, results.graph.functions, target.replace("__", "."))
     if name in results.numbers:
-        return number_record(results, lang, name, NUMBERS, anchor(name), base)
+        return number_at(results, name, lang, base)
     raise Refusal("unknown_target", _near(root, results, target, lang, pages), name=target, example=EXAMPLE)
+
+
+def number_at(results, name, lang, base=""):
+    """The record of a number at its permanent address."""
+    return number_record(results, lang, name, page_of(name), anchor(name), base)
 
 
 def _near(root, results, target, lang, pages):

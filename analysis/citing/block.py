@@ -47,10 +47,11 @@ def script_data(record, figures):
     """What the script needs to cite a figure or a number of the same edition: templates with marks, the record, the words."""
     shape = record | {"container-title": record.get("container-title", record["title"])}  # of what stands within the work
     made = templates(shape) | {"korean": templates(with_access(shape, DAY))["korean"].replace(DAY.isoformat(), DAY_MARK)}
-    page = record["archive_location"].rpartition("/")[2]
+    path = record["custom"]["path"]
+    page = path.rpartition("/")[2]
     lang, named = record["language"], {style: name[record["language"]] for style, name in NAMES.items()}
     return {
-        "page": page.removesuffix(".html"), "path": record["archive_location"].removesuffix(page), "base": record.get("URL", "").removesuffix(page),
+        "page": page.removesuffix(".html"), "path": path.removesuffix(page), "base": record.get("URL", "").removesuffix(page),
         "templates": made, "marks": [*MARKS, DAY_MARK], "tex": TEX, "ligature": LIGATURE, "record": shape, "figures": figures, "names": named,
         "words": {key: words[lang] for key, words in WORDS.items()},
     }  # fmt: skip

@@ -46,7 +46,7 @@ def with_access(record, accessed):
 def templates(record):
     """style -> its text with marks in the place of title, place and key, but for CSL-JSON, which is the record itself."""
     at = "URL" if "URL" in record else "archive_location"
-    shape = {key: value for key, value in record.items() if key not in ("URL", "custom")} | {"id": KEY, "title": TITLE, "archive_location": PLACE, at: PLACE}
+    shape = {key: value for key, value in record.items() if key != "custom"} | {"id": KEY, "title": TITLE, at: PLACE}
     return {"note": note(shape | {"custom": record["custom"]}), **{style: _rendered(style, json.dumps(shape)) for style in CSL}, "bibtex": _bibtex(shape)}
 
 

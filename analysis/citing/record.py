@@ -1,8 +1,8 @@
 """What is cited, as one record in CSL-JSON, the format of reference managers, from which every form is written.
 
-`archive_location` is the path: where the thing lies below the root of any site of this book. An address (`URL`) stands
-beside it only where the book says where it is published (`html: baseurl:` in `_config.yml`). What the format has no
-field for stands in `custom`.
+Where the thing is found is an address (`URL`) only where the book says where it is published (`html: baseurl:` in
+`_config.yml`); else it is the path below the root of any site of this book (`archive_location`). What the format has no
+field for stands in `custom`, the path always.
 """
 
 import datetime
@@ -44,7 +44,8 @@ def page_record(results, lang, page, title, base="", fragment=""):
     base: the root of the published site, empty where nobody has said it. Its edition is that of the results.
     """
     name = f"{page}.html" + (f"#{fragment}" if fragment else "")
-    title, site = plain_line(title), "latest" if results.edition == DRAFT else results.edition  # a draft has no folder of its own
+    title, path = plain_line(title), f"{results.edition}/{lang}/{name}"
+    site = "latest" if results.edition == DRAFT else results.edition  # a draft has no folder of its own
     return {
         "id": record_key(results.edition, lang, page, *fragment.split("#")),
         "type": "webpage",
@@ -54,9 +55,8 @@ def page_record(results, lang, page, title, base="", fragment=""):
         "issued": date_parts(results.as_of),
         "edition": edition_words(results.edition, lang),
         "language": lang,
-        **({"URL": f"{base.rstrip('/')}/{site}/{lang}/{name}"} if base else {}),
-        "archive_location": f"{results.edition}/{lang}/{name}",
-        "custom": {"edition": results.edition, "as_of": results.as_of.isoformat()},
+        **({"URL": f"{base.rstrip('/')}/{site}/{lang}/{name}"} if base else {"archive_location": path}),
+        "custom": {"edition": results.edition, "as_of": results.as_of.isoformat(), "path": path},
     }
 
 

@@ -26,9 +26,9 @@
   }
 
   function csl(key, target, name) {
-    const record = { ...given.record, id: key, title: target.title, archive_location: given.path + name };
-    if (given.base) record.URL = given.base + name;
-    record.custom = { ...record.custom, ...target.custom };
+    const at = given.base ? "URL" : "archive_location";
+    const record = { ...given.record, id: key, title: target.title, [at]: (given.base || given.path) + name };
+    record.custom = { ...record.custom, path: given.path + name, ...target.custom };
     const lines = Object.entries(record).map(([field, value]) => `  ${JSON.stringify(field)}: ${JSON.stringify(value)}`);
     return `[{\n${lines.join(",\n")}\n}]`;
   }
@@ -49,21 +49,25 @@
     return one;
   }
 
-  /* A page from a file may not write to the clipboard: then the text is selected for the reader's own keys. */
-  async function copy(button, shown) {
+  /* A page from a file may not write to the clipboard: then the text is selected, for the reader's own keys at worst. */
+  async function copy(shown) {
     try {
       await navigator.clipboard.writeText(shown.textContent);
-      button.textContent = given.words.copied;
+      return true;
     } catch {
       getSelection().selectAllChildren(shown);
-      button.textContent = document.execCommand("copy") ? given.words.copied : given.words.failed;
+      return document.execCommand("copy");
     }
-    setTimeout(() => (button.textContent = given.words.copy), 2500);
   }
 
   function addButton(head, shown) {
-    const button = made("button", given.words.copy, { type: "button", "aria-label": `${given.words.copy}: ${head.textContent}` });
-    button.addEventListener("click", () => copy(button, shown));
+    const [name, button] = [head.textContent, made("button", "", { type: "button", "aria-live": "polite" })];
+    const say = (words) => (button.setAttribute("aria-label", `${words}: ${name}`), (button.textContent = words));
+    button.addEventListener("click", async function () {
+      say((await copy(shown)) ? given.words.copied : given.words.failed);
+      setTimeout(() => say(given.words.copy), 2500);
+    });
+    say(given.words.copy);
     head.append(" ", button);
   }
 
