@@ -98,5 +98,5 @@ def _files(app, lang):
     if not app.config.ledger_single:
         return ""
     files = [(JSON, JSON), (SCHEMA, WORDS["schema"][lang])] + [(CSV, CSV)] * (not app.ledger.changes)
-    links = ", ".join(f'<a href="../{name}">{words}</a>' for name, words in files)
+    links = ", ".join(f'<a href="../{name}" translate="no">{words}</a>' for name, words in files)
     return f"<p>{WORDS['files'][lang].format(links)}</p>\n"

@@ -137,6 +137,7 @@
     box.scrollTop = 0;
     if (getComputedStyle(box).position === "fixed") { // a telephone: at the lower edge, and the number above it
       const covered = at.bottom + 12 - box.getBoundingClientRect().top;
+      document.body.style.paddingBottom = `${box.offsetHeight}px`; // so that the last number of a page can stand above it too
       if (covered > 0) scrollBy({ top: covered, behavior: "instant" });
       return;
     }
@@ -154,6 +155,7 @@
     const [number, inside] = [shown, box.contains(document.activeElement)];
     shown = null;
     box.hidden = true;
+    document.body.style.paddingBottom = "";
     number.title = number.dataset.title;
     delete number.dataset.title;
     trigger(number).setAttribute("aria-expanded", "false");
