@@ -11,7 +11,7 @@ from analysis.book.addresses import anchor, page_of
 from analysis.book.all_numbers import formula, graded, leaves_out, width
 from analysis.core.wording import written_date
 from analysis.editions.frozen import DRAFT
-from analysis.states import RANGE
+from analysis.results import RANGE
 
 NUMBER = re.compile(r'<data\b[^>]*\bclass="num" data-name="([^"]+)"')
 LISTED = re.compile(r'<table class="[^"]*\bledger-all\b.*?</table>', re.DOTALL)  # its rows say more than a card
@@ -68,9 +68,15 @@ def card(results, name, lang):
     parts = {
         "label": results.label(name, lang), "value": results.words(name, lang), "range": interval(results, name, lang),
         "width": width(results, name, lang) if name in results.ranges else "", "short": term.get(f"short_{lang}"), "left": leaves_out(number),
-        "remark": getattr(number.row, "note", "") if number.record is None else "", **_origin(results, name, lang), "cite": source_note(results, name, lang),
+        "remark": _remark(results, number), **_origin(results, name, lang), "cite": source_note(results, name, lang),
     }  # fmt: skip
     return {key: part for key, part in parts.items() if part}
+
+
+def _remark(results, number):
+    """The note of a row or cell, unless a reader has put another value into it."""
+    replaced = any(change.name == number.name for change in results.changes)
+    return "" if replaced or number.record is not None else number.row.note
 
 
 def interval(results, name, lang):
@@ -87,7 +93,8 @@ def _origin(results, name, lang):
     """The formula with the first of its inputs, or the source."""
     number = results.numbers[name]
     if number.record is None:
-        return {"source": _source(results, name, lang), "graded": graded(results, number, lang)}
+        said, grade = _source(results, name, lang), graded(results, number, lang)
+        return {"source": said, "graded": grade if grade != said else ""}
     names, words = number.record.names(), formula(number)
     if len(words) > LONGEST_FORMULA and number.function:
         words = f"{number.function.name}({', '.join(number.function.asks)})"
@@ -99,6 +106,8 @@ def _source(results, name, lang):
     number = results.numbers[name]
     if number.record is not None:
         return WORDS["computed"][lang]
+    if any(change.name == name for change in results.changes):
+        return graded(results, number, lang)  # no longer what the source says
     source = results.catalogue.sources.get(number.row.source)
     said = f"{source['author']} ({source['year']})" if source else ""
     return ", ".join(filter(None, (said, number.row.locator))) or graded(results, number, lang)

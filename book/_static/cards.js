@@ -8,7 +8,7 @@
   if (!page || !numbers.length) return;
   const source = new URL(`cards/${page}.js`, document.currentScript.src).href;
   const DELAY = 300; // of a pointer that rests, and of one that has left
-  const box = made("aside", "ledger-card");
+  const box = made("div", "ledger-card");
   let shown = null; // the number whose card is open
   let wanted = null; // the one whose card is to open next
   let touched = null; // the one that a finger has just met, where its card was not open
@@ -167,7 +167,7 @@
   }
 
   const later = (action) => (clearTimeout(timer), (timer = setTimeout(action, DELAY)));
-  const inside = (target) => target instanceof Node && (box.contains(target) || (shown && trigger(shown).contains(target)));
+  const inside = (target) => target instanceof Node && (box.contains(target) || [shown, wanted].some((number) => number && trigger(number).contains(target)));
 
   /* From a number with the keyboard: Enter goes into its card, in a table the arrows to the numbers beside it. */
   function press(event, number) {
