@@ -5,13 +5,13 @@ import html
 import json
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from helpers import ROOT, book_results
 
-from analysis.book import cards, data_files
+from analysis.book import cards, data_files, number_pages
 from analysis.book.addresses import address, page_of
-from analysis.book.number_pages import linked
 from analysis.book.pages import listed, read_config
 from analysis.results import compute
 
@@ -67,7 +67,7 @@ def test_what_is_missing_is_found(tmp_path):
 
     (tmp_path / "_static" / "cards").mkdir(parents=True)
     (tmp_path / "numbers_a.html").write_text('<tr id="number-a_number"><tr id="number-an_input">', encoding="utf-8")
-    body = f'<article><h2>{number("a_number")}</h2>{linked(number("a_number"))}<a href="numbers_b.html#x">{number("b_number")}</a>{number("a_third")}</article>'
+    body = f'<article><h2>{number("a_number")}</h2>{number_pages.linked(number("a_number"))}<a href="numbers_b.html#x">{number("b_number")}</a>{number("a_third")}</article>'
     (tmp_path / "page.html").write_text(body, encoding="utf-8")
     said = {"numbers": {"a_number": {"value": "1", "inputs": ["an_input", "lost_input"]}, "a_third": {"value": "1"}}, "inputs": {"an_input": []}}
     (tmp_path / "_static" / "cards" / "page.js").write_text(f"window.ledgerCards = {json.dumps(said)};\n", encoding="utf-8")
@@ -80,9 +80,9 @@ def test_what_is_missing_is_found(tmp_path):
 def test_only_a_number_that_stands_in_no_link_becomes_one():
     number = '<data class="num" data-name="a_b.c" value="1">1</data>'
     link = f'<a class="ledger-link" href="numbers_a.html#number-a_b-c">{number}</a>'
-    assert linked(f"<td>{number}</td><p><a href='x'>{number}</a> {number}</p>") == f"<td>{link}</td><p><a href='x'>{number}</a> {link}</p>"
-    assert linked(f"<summary>{number}</summary><abbr>{number}</abbr>") == f"<summary>{number}</summary><abbr>{link}</abbr>"
-    assert linked('<data class="range" data-name="a_b" value="1/2">1 to 2</data>').count("<a") == 0
+    assert number_pages.linked(f"<td>{number}</td><p><a href='x'>{number}</a> {number}</p>") == f"<td>{link}</td><p><a href='x'>{number}</a> {link}</p>"
+    assert number_pages.linked(f"<summary>{number}</summary><abbr>{number}</abbr>") == f"<summary>{number}</summary><abbr>{link}</abbr>"
+    assert number_pages.linked('<data class="range" data-name="a_b" value="1/2">1 to 2</data>').count("<a") == 0
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -127,6 +127,15 @@ def test_a_card_of_a_readers_own_calculation_names_no_source_and_no_citation(res
     said = cards.script(own, ["v3_final_run_cost"], "ko")
     assert '"edition":"직접 다시 계산한 값, 2026년 11월 21일 기준"' in said and '"바꾼 값"]' in said and '"site":""' in said
     assert data_files.CSV not in data_files.data_files(own) and '"h800_hour_price","published":2.0' in data_files.data_files(own)[data_files.JSON].replace('{"name":', "")
+
+
+def test_pages_and_cards_that_nothing_leads_to_are_removed(tmp_path):
+    kept, gone = ["numbers_a.html", "start.html", "_static/cards/start.js"], ["numbers_b.html", "_static/cards/gone.js"]
+    for name in kept + gone:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    number_pages._remove_stale(SimpleNamespace(outdir=tmp_path, ledger_letters={"numbers": {"a": ()}}, env=SimpleNamespace(found_docs={"start", "numbers"})))
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")) == sorted(kept)
 
 
 def test_texts_in_cards_are_no_markup(results):
@@ -243,6 +252,8 @@ def test_a_card_beside_a_moved_slider_says_both_values_and_copies_the_published_
     card.wait_for()
     assert card.locator(".ledger-card-yours").inner_text() == "바꾼 입력값으로는 836만 달러"
     assert card.locator(".ledger-card-value").inner_text() == f"공표값: {results.words('v3_final_run_cost', 'ko')}"
+    assert tab.locator("td.value > .ledger-was").count() == tab.locator("td.value a data.num.changed").count() == tab.locator(".ledger-was").count() > 2
+    assert tab.locator("tr.changed").count() > 2  # what is beside a number in a table stands outside its link
     copied = []
     for button in card.locator(".ledger-card-foot button").all():
         button.click()

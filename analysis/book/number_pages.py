@@ -60,19 +60,30 @@ def _lang(app, docname):
 def _outdated(app, env, added, changed, removed):
     """The list of all names, where anything differs that is said of any number: then the pages of letters and the cards are written anew."""
     app.ledger_letters = {name: letter_pages(app.ledger, lang) for name, lang in _documents(app).items()}
-    now = hashlib.sha256(repr(sorted(app.ledger_letters.items())).encode()).hexdigest()
+    said = repr(sorted(app.ledger_letters.items())) + Path(cards.__file__).read_text(encoding="utf-8")
+    now = hashlib.sha256(said.encode()).hexdigest()
     before, env.ledger_letters = getattr(env, "ledger_letters", ""), now
     return [] if before == now else list(app.ledger_letters) or [app.config.root_doc]
 
 
 def _pages(app):
     """Give Sphinx the pages of letters, and write the cards beside its finished pages."""
+    _remove_stale(app)
     for docname in app.env.found_docs:
         _write_cards(app, docname)
     for docname, found in app.ledger_letters.items():
         for letter, (title, html) in found.items():
             body = f'<section id="{PAGE}-{letter}">\n<h1>{escape(title)}</h1>\n{html}</section>\n'
             yield f"{docname}_{letter}", {"title": title, "body": body, "ledger_lasting": True}, "page.html"
+
+
+def _remove_stale(app):
+    """Remove pages of letters with which no name begins any more, and the cards of pages that are gone."""
+    out, folder = Path(app.outdir), Path(app.outdir, "_static", "cards")
+    wanted = {out / f"{docname}_{letter}.html" for docname, found in app.ledger_letters.items() for letter in found}
+    wanted |= {folder / f"{docname}.js" for docname in app.env.found_docs}
+    for path in {*out.rglob(f"{PAGE}_?.html"), *folder.rglob("*.js")} - wanted:
+        path.unlink()
 
 
 def _write_cards(app, docname):

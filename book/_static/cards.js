@@ -84,7 +84,7 @@
 
   function input(name, [label, value, from]) {
     const item = made("li", "");
-    item.append(made("a", "", label, { href: address(name) }), ` ${value} `, made("small", "", from));
+    item.append(made("a", "", label, { href: address(name) }), ` ${value} `, made("small", "", from, /[가-힣]/.test(from) ? {} : { lang: "en" }));
     return item;
   }
 
