@@ -116,6 +116,7 @@ def test_a_card_says_what_the_results_say(results, lang):
     assert script["inputs"]["h800_hour_price"] == [results.label("h800_hour_price", lang), results.words("h800_hour_price", lang), rent["source"]]
     assert one["cite"].endswith(f"draft/{lang}/numbers_v.html#number-v3_final_run_cost")
     frozen = replace(results, edition="2026.11")
+    assert cards.source_note(results, "h800_hour_price", lang, "https://ledger.example/").endswith(f"https://ledger.example/latest/{lang}/{address('h800_hour_price')}")
     assert f'"site":"../../2026.11/{lang}/"' in cards.script(frozen, [], lang)
     assert "2026.11" in cards.edition_words(frozen, lang) and cards.source_note(frozen, "h800_hour_price", lang).endswith(f"2026.11/{lang}/{address('h800_hour_price')}")
 

@@ -7,7 +7,7 @@ import datetime
 import json
 import re
 
-from analysis.book.addresses import anchor, page_of
+from analysis.book.addresses import address
 from analysis.book.all_numbers import formula, graded, leaves_out, width
 from analysis.core.wording import written_date
 from analysis.editions.frozen import DRAFT
@@ -50,9 +50,9 @@ def named(html):
     return list(dict.fromkeys(NUMBER.findall(LISTED.sub("", html))))
 
 
-def script(results, names, lang):
-    """The cards of one page as a classic script, which works from a file; no markup, only texts."""
-    cards = {name: card(results, name, lang) for name in names}
+def script(results, names, lang, base=""):
+    """The cards of one page as a classic script, which works from a file; no markup, only texts. `base`: the root of the published site, if anyone has said it."""
+    cards = {name: card(results, name, lang, base) for name in names}
     inputs = dict.fromkeys(part for one in cards.values() for part in one.get("inputs", ()))
     found = {
         "words": {key: text[lang] for key, text in WORDS.items()}, "edition": edition_words(results, lang) if results.changes else "", "site": _site(results, lang),
@@ -62,13 +62,13 @@ def script(results, names, lang):
     return f"window.ledgerCards = {text};\n"
 
 
-def card(results, name, lang):
+def card(results, name, lang, base=""):
     """What is said of one number; parts that would be empty are left out."""
     number, term = results.numbers[name], results.catalogue.terms.get(name.partition(".")[0], {})
     parts = {
         "label": results.label(name, lang), "value": results.words(name, lang), "range": interval(results, name, lang),
         "width": width(results, name, lang) if name in results.ranges else "", "short": term.get(f"short_{lang}"), "left": leaves_out(number),
-        "remark": _remark(results, number), **_origin(results, name, lang), "cite": source_note(results, name, lang),
+        "remark": _remark(results, number), **_origin(results, name, lang), "cite": source_note(results, name, lang, base),
     }  # fmt: skip
     return {key: part for key, part in parts.items() if part}
 
@@ -127,9 +127,10 @@ def _site(results, lang):
     return "" if results.changes or results.edition == DRAFT else f"../../{results.edition}/{lang}/"
 
 
-def source_note(results, name, lang):
+def source_note(results, name, lang, base=""):
     """One line that says where a number was taken from; none for a reader's own calculation, which is no edition."""
     if results.changes:
         return ""
-    path = f"{results.edition}/{lang}/{page_of(name)}.html#{anchor(name)}"
+    folder = "latest" if base and results.edition == DRAFT else results.edition  # a draft has no folder of its own
+    path = "/".join([*[base.rstrip("/")] * bool(base), folder, lang, address(name)])
     return NOTE[lang].format(edition=edition_words(results, lang), title=results.label(name, lang), path=path)

@@ -92,7 +92,7 @@ def _write_cards(app, docname):
     if not names or not app.ledger_letters:  # a book without the list of all names has no addresses to lead to
         return path.unlink(missing_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(cards.script(app.ledger, names, _lang(app, docname)), encoding="utf-8")
+    path.write_text(cards.script(app.ledger, names, _lang(app, docname), app.config.html_baseurl), encoding="utf-8")
 
 
 def _page_head(app, pagename, templatename, context, doctree):
