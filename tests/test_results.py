@@ -15,7 +15,7 @@ import pytest
 from helpers import Still, book_results, repeats, sampled, sampled_leaves
 
 from analysis import results as running
-from analysis.book.generated import numbers_table
+from analysis.book.all_numbers import letter_pages
 from analysis.core import chapters
 from analysis.core.chapters import shared, training_cost
 from analysis.explain import explain
@@ -435,8 +435,8 @@ def test_the_record_says_causes_and_bases(record):
 
 
 @pytest.mark.parametrize("lang, words", [("en", "the range rests on"), ("ko", "구간의 근거")])
-def test_the_page_of_all_numbers_shows_the_basis_of_each_range(published, lang, words):
-    html = "".join(part for _, _, part in numbers_table(published, lang))
+def test_the_pages_of_numbers_show_the_basis_of_each_range(published, lang, words):
+    html = "".join(part for _, part in letter_pages(published, lang).values())
     ranged = [leaf for leaf in published.catalogue.leaves().values() if leaf.spread == "range" and not isinstance(leaf.value, Same)]
     assert html.count(words) == len(ranged) > 2
     assert all(f'{words}: <span lang="en">{escape(leaf.basis)}</span>' in html for leaf in ranged)

@@ -13,7 +13,6 @@ import pytest
 from helpers import ROOT, book_results
 from test_findings import INTERVAL, NO_GUARD, NO_INTERVAL
 
-from analysis.book.generated import anchor
 from analysis.book.pages import listed, read_config
 from analysis.book.targets import find
 from analysis.citing.note import note
@@ -22,7 +21,8 @@ from analysis.results import STATES
 pytestmark = pytest.mark.slow
 LANGUAGES = ("en", "ko")
 PAGES = listed(read_config(ROOT)[1])
-EVERY_PAGE = [(lang, name) for lang in LANGUAGES for name in [*PAGES, "search"]]
+LASTING = [*PAGES, "numbers_v"]  # one of the pages of letters stands for all: tests/test_cards.py reads the others
+EVERY_PAGE = [(lang, name) for lang in LANGUAGES for name in [*LASTING, "search"]]
 VERDICTS = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "data" / "claims").glob("*.csv")))  # the words of the page of claims
 CHARTS = [(lang, "training_cost") for lang in LANGUAGES]
 NARROW = {"width": 390, "height": 844}
@@ -143,7 +143,8 @@ def read(path):
 def test_every_page_of_the_site_is_visited(site):
     there = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
     redirects = {f"latest/{lang}/index.html" for lang in LANGUAGES}
-    assert there - redirects == {"index.html", *(f"latest/{lang}/{name}.html" for lang, name in EVERY_PAGE)}
+    letters = {path for path in there if re.fullmatch(r"latest/../numbers_[a-z]\.html", path)}
+    assert there - redirects - (letters - {f"latest/{lang}/numbers_v.html" for lang in LANGUAGES}) == {"index.html", *(f"latest/{lang}/{name}.html" for lang, name in EVERY_PAGE)}
 
 
 def test_no_page_complains(visits):
@@ -198,6 +199,9 @@ def test_each_page_says_its_language_and_speaks_it(visits):
 
 def test_every_link_within_the_site_leads_to_a_page_and_a_place_on_it(visits, site):
     ids = {one.address: set(one.ids) for _, one in pages(visits)}
+    for path in site.glob("latest/*/numbers_*.html"):
+        found = set(re.findall(r'\bid="([^"]+)"', path.read_text(encoding="utf-8")))
+        ids |= {base + path.relative_to(site).as_posix(): found for base in {one.base for _, one in pages(visits)}}
     broken, checked = set(), 0
     for _, one in pages(visits):
         for link in one.links:
@@ -216,7 +220,7 @@ def test_numbers_and_sources_in_running_text_lead_to_their_lines(visits):
         if one.address.endswith("training_cost.html"):
             links = {urldefrag(link)[1] for link in one.links}
             assert {"number-v3_final_run_cost", "number-amortized_cost-deepseek_v3", "source-deepseek_v3_report"} <= links
-            here = urljoin(one.address, "numbers.html")
+            here = urljoin(one.address, "numbers_v.html")
             assert f"{here}#number-v3_final_run_cost" in one.links and urljoin(one.address, "sources.html#source-semianalysis_debates") in one.links
 
 
@@ -241,8 +245,8 @@ def test_each_page_leads_to_the_same_page_in_the_other_language_and_back(visits,
             address = f"{one.base}latest/{other}/{name}.html"
             assert one.other == [[address, other, other]] and visits[scheme, other, name].other[0][0] == one.address, name
             both = {"en": one.address, "ko": one.address, other: address}
-            assert one.alternate == ([["en", both["en"]], ["ko", both["ko"]], ["x-default", both["en"]]] if name in PAGES else []), name
-            assert one.canonical == ([one.address] if name in PAGES else []), name
+            assert one.alternate == ([["en", both["en"]], ["ko", both["ko"]], ["x-default", both["en"]]] if name in LASTING else []), name
+            assert one.canonical == ([one.address] if name in LASTING else []), name
 
 
 def test_the_link_to_the_other_language_can_be_clicked_and_brings_one_back(chromium, bases):
@@ -409,14 +413,6 @@ def test_the_numbers_in_the_pages_are_those_of_results(visits, results, lang):
             said = words in allowed or numbers[one]["state"] == "missing" and numbers[one]["text"][lang].startswith(words)
             assert kind == "num" and said, (name, one, words, allowed)
     assert count > 200
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_number_of_the_book_stands_on_the_page_of_all_numbers(visits, results, lang):
-    found = visits["file", lang, "numbers"]
-    singles = [name for name in results.numbers if name.count(".") < 2]  # what has a line for every pair of things stands in one row
-    assert sorted({name for kind, name, _, _ in found.data if kind == "num"}) == sorted(singles)
-    assert {anchor(name) for name in results.numbers} <= set(found.ids)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

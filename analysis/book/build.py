@@ -14,9 +14,11 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import replace
 from pathlib import Path
 
 from analysis.book.assets import FOLDER, STATIC, Assets
+from analysis.book.data_files import FILES, data_files
 from analysis.book.front import front_page
 from analysis.book.interface import translate
 from analysis.book.notebooks import execute, has_cells, notebook, page_paths
@@ -63,6 +65,11 @@ def build(root, given=None, langs=("en", "ko"), out=None, edition=DRAFT, work=No
     if not done:
         return 1
     publish({lang: work / "html" / lang for lang in langs}, out, custom, base_url(root))
+    files = data_files(replace(results, edition=edition))
+    for name in {*FILES} - {*files}:
+        (out / "latest" / name).unlink(missing_ok=True)
+    for name, text in files.items():
+        _write_if_changed(out / "latest" / name, text.encode())
     paths = [path.relative_to(out).as_posix() for path in out.glob("*/*/*.html")]
     for name, text in {} if custom else root_files(results, errata(root)[0], paths).items():
         _write_if_changed(out / name, text.encode())

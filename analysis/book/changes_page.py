@@ -2,7 +2,7 @@
 
 from html import escape
 
-from analysis.book.generated import anchor
+from analysis.book.addresses import address, anchor
 from analysis.core.wording import written_date
 from analysis.editions import words as said
 from analysis.editions.compare import compare
@@ -125,9 +125,9 @@ def _group(results, new, base, group, lang):
     return _named(results, base, group[0].name, lang), [before, lines, WORDS["span"][lang].format(*ends) if len(ends) == 2 else "".join(ends), causes]
 
 
-def _named(results, name, address, lang):
+def _named(results, name, place, lang):
     label = f'{escape(results.label(name, lang))}<br>\n<code translate="no">{escape(name)}</code>'
-    return f'<a href="numbers.html#{anchor(address)}">{label}</a>' if address in results.numbers else label
+    return f'<a href="{address(place)}">{label}</a>' if place in results.numbers else label
 
 
 def _cells(head, heads, texts):

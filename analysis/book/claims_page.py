@@ -4,7 +4,7 @@ import re
 from html import escape
 
 from analysis import verdicts
-from analysis.book.generated import anchor
+from analysis.book.addresses import address
 from analysis.core.claims import UNDECIDED, UNTESTED, VERDICTS
 from analysis.core.wording import written_date
 from analysis.sentences import parse_number
@@ -136,7 +136,7 @@ def _numbers(results, one, lang):
 def _number(results, name, lang):
     words = data_element(name, results.numbers[name].value, results.words(name, lang))
     label, spread = escape(results.label(name, lang)), escape(results.range_phrase(name, lang))
-    return f'<a class="ledger-link" href="numbers.html#{anchor(name)}">{words}</a> <small>{label}; {spread}</small>'
+    return f'<a class="ledger-link" href="{address(name)}">{words}</a> <small>{label}; {spread}</small>'
 
 
 def _why(results, one, lang):
@@ -153,7 +153,7 @@ def _why(results, one, lang):
         shown = results.words(name, lang, digits)
         number = data_element(name, results.numbers[name].value, shown, digits=digits)
         ending = f'<span class="ledger-particle" data-particle="{particle}">{words.removeprefix(shown)}</span>' if words != shown else ""
-        return f'<a class="ledger-link" href="numbers.html#{anchor(name)}">{number}</a>{ending}'
+        return f'<a class="ledger-link" href="{address(name)}">{number}</a>{ending}'
 
     text = verdicts.reason(results, one.claim, lang, link)
     more = WORDS["read"][lang] if one.read and one.now != UNDECIDED else ""

@@ -14,7 +14,7 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from analysis.book import changes_page, generated
+from analysis.book import addresses, changes_page, generated, number_pages
 from analysis.book.ages import age_line
 from analysis.book.claims_page import claim_counts, claims_table
 from analysis.book.columns_page import columns_table
@@ -26,7 +26,7 @@ from analysis.sentences import parse_number
 
 logger = logging.getLogger(__name__)
 TABLES = {**generated.TABLES, **changes_page.TABLES, "claims": claims_table, "claim-counts": claim_counts, "columns": columns_table, "glossary": glossary_list}
-PARTS = ("analysis.live.hooks", "analysis.book.languages", "analysis.book.glossary", "analysis.book.banner", "analysis.book.editions", "analysis.book.cited", "analysis.book.search", "analysis.book.policy")
+PARTS = ("analysis.live.hooks", "analysis.book.languages", "analysis.book.glossary", "analysis.book.banner", "analysis.book.editions", "analysis.book.cited", "analysis.book.search", "analysis.book.number_pages", "analysis.book.policy")
 
 
 class number(nodes.inline):
@@ -179,11 +179,15 @@ class LinkNumbers(SphinxPostTransform):
 
     def run(self, **kwargs):
         """Wrap each in a reference."""
+        folder = self.env.docname.rpartition("/")[0]
+        if f"{folder}/{addresses.PAGE}".lstrip("/") in self.env.found_docs:
+            for raw in [raw for raw in self.document.findall(nodes.raw) if raw.get("format") == "html" and self._free(raw)]:
+                raw.replace_self(nodes.raw("", number_pages.linked(raw.astext()), format="html"))
         for node in list(self.document.findall(nodes.inline)):
             if "source_id" in node and self._free(node):
-                self._link(node, "sources", f"source-{node['source_id']}")
+                self._link(node, "sources", "sources", f"source-{node['source_id']}")
             elif isinstance(node, number) and self._free(node):
-                self._link(node, "numbers", generated.anchor(node["name"]))
+                self._link(node, addresses.PAGE, addresses.page_of(node["name"]), addresses.anchor(node["name"]))
 
     def _free(self, node):
         while node := node.parent:
@@ -191,10 +195,11 @@ class LinkNumbers(SphinxPostTransform):
                 return False
         return True
 
-    def _link(self, node, page, anchor):
+    def _link(self, node, known, page, anchor):
         here = self.env.docname
-        target = f"{here.rpartition('/')[0]}/{page}".lstrip("/")
-        if target in self.env.found_docs and target != here:
+        folder = here.rpartition("/")[0]
+        known, target = (f"{folder}/{name}".lstrip("/") for name in (known, page))
+        if known in self.env.found_docs and known != here:
             address = f"{self.app.builder.get_relative_uri(here, target)}#{anchor}"
             link = nodes.reference("", "", internal=True, refuri=address, classes=["ledger-link"])
             node.replace_self(link)

@@ -34,7 +34,7 @@ def _head(app, pagename, templatename, context, doctree):
     if not app.config.ledger_single:
         return
     lang, base = app.config.language, app.config.html_baseurl
-    written = pagename in app.env.found_docs and not app.ledger.changes
+    written = (pagename in app.env.found_docs or "ledger_lasting" in context) and not app.ledger.changes
     context["pageurl"] = address(base, lang, pagename) if written else None
     other, words = OTHER[lang]
     if other not in app.config.ledger_langs or not (written or app.ledger.changes or pagename == "search"):

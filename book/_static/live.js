@@ -257,9 +257,9 @@
     if (ending) ending.textContent = differs ? particle(element.textContent, ending.dataset.particle) : end;
     if (!element.closest(".ledger-numbers td.value")) return;
     const row = element.closest("tr"); // with the published value below, on paper too
-    row.classList.toggle("changed", marked || Boolean(row.querySelector("td.value > data.changed")));
-    element.parentNode.querySelector(".ledger-was")?.remove();
-    if (differs) element.after(made("small", "ledger-was", before));
+    row.classList.toggle("changed", marked || Boolean(row.querySelector("td.value data.num.changed")));
+    element.closest("td").querySelector(".ledger-was")?.remove();
+    if (differs) (element.closest("a.ledger-link") ?? element).after(made("small", "ledger-was", before));
   }
 
   function showGuard({ element, conditions, text }, any, values) {
