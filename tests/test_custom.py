@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -9,9 +10,12 @@ from html import unescape
 from types import SimpleNamespace
 
 import pytest
+from docx import Document
 from helpers import ROOT, edit, fixture_book
+from pypdf import PdfReader
 
 from analysis.book.banner import MARK, OPEN, banner
+from analysis.book.briefs import line
 from analysis.replacements.values import Change
 from analysis.results import compute
 
@@ -23,6 +27,7 @@ HOSTILE = '"><img src=x onerror=alert(1)><script>alert(2)</script>{num}`total_ho
 def editions(tmp_path_factory):
     """Sites of one book: published; with a value given as it is published; with hostile words and another value."""
     root = fixture_book(tmp_path_factory.mktemp("custom") / "book")
+    shutil.copytree(ROOT / "book" / "_static" / "fonts", root / "book" / "_static" / "fonts")  # which the briefs are set in
     edit(root / "_config.yml", "  favicon:", "  baseurl: https://ledger.example/book/\n  favicon:")
     (root / "mine.csv").write_text('id,maker,hour_price\nhostile_chip,"' + HOSTILE.replace('"', '""') + '",1\n', encoding="utf-8")
     given = {"published": (), "same": ("--set", "rented_price=2"), "own": ("--set", "rented_price=3", "--table", f"chips={root / 'mine.csv'}")}
@@ -64,6 +69,17 @@ def test_every_page_in_both_languages_carries_the_mark_and_no_address_to_cite(ed
             assert text.count('<aside class="ledger-banner"') == ("/search." not in path), path
     for path, text in pages(editions.published).items():
         assert "noindex" not in text and "ledger-own" not in text and "custom.css" not in text, path
+
+
+@pytest.mark.slow
+def test_briefs_carry_the_mark_too(editions):
+    for lang in LANGUAGES:
+        for site, marked in ((editions.published, False), (editions.own, True)):
+            (page,) = PdfReader(site / "latest" / lang / "briefs" / "costs.pdf").pages
+            document = Document(site / "latest" / lang / "briefs" / "costs.docx")
+            for words in (" ".join(page.extract_text().split()), "\n".join(paragraph.text for paragraph in document.paragraphs)):
+                assert (MARK[lang][1] in words) is marked and ("draft/" in words) is not marked
+            assert line("costs", lang, marked) in (site / "latest" / lang / "costs.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow

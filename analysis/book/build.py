@@ -16,6 +16,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
+from analysis.book.briefs import briefs
 from analysis.book.front import front_page
 from analysis.book.interface import translate
 from analysis.book.notebooks import execute, has_cells, notebook, page_paths
@@ -117,6 +118,8 @@ def build_language(root, given, lang, work, langs, edition=DRAFT):
     written = run_sphinx(root, given, lang, source, work, langs, edition)
     if lang == "ko":
         translate(work / "html" / lang)
+    if written:
+        briefs(root, results, lang, work / "html" / lang, work, edition)
     static = work / "html" / lang / "_static"
     if (root / "book" / "_static").exists():
         shutil.copytree(root / "book" / "_static", static, dirs_exist_ok=True)  # Sphinx copies them only when a page changed
