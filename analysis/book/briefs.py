@@ -11,10 +11,10 @@ from analysis.briefs.fonts import web_fonts
 from analysis.briefs.written import FOLDER, write_briefs
 
 WORDS = {
-    "en": ("One-page brief", "One-page brief of your own calculation"),
-    "ko": ("한 쪽 요약", "직접 계산한 판의 한 쪽 요약"),
+    "en": ("One-page brief", "One-page brief of your own calculation", {"pdf": "PDF", "docx": "Word"}),
+    "ko": ("한 쪽 요약", "직접 계산한 판의 한 쪽 요약", {"pdf": "PDF", "docx": "워드"}),
 }
-TYPES = {"pdf": ("PDF", "application/pdf"), "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")}
+TYPES = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 AGE = '<p class="ledger-age">'
 
 
@@ -34,8 +34,9 @@ def _lead(app, pagename, templatename, context, doctree):
 
 def line(page, lang, custom=False):
     """The line of one page as HTML."""
-    links = ", ".join(f'<a href="{FOLDER}/{page}.{kind}" type="{mime}">{name}</a>' for kind, (name, mime) in TYPES.items())
-    return f'\n<p class="ledger-briefs">{WORDS[lang][custom]}: {links}</p>'
+    published, own, names = WORDS[lang]
+    links = ", ".join(f'<a href="{FOLDER}/{page}.{kind}" type="{TYPES[kind]}">{name}</a>' for kind, name in names.items())
+    return f'\n<p class="ledger-briefs">{own if custom else published}: {links}</p>'
 
 
 def briefs(root, results, lang, html, work, edition):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 HOME = Path(__file__).parent
-TRIES = (*(("whole", points) for points in (11.5, 11, 10.5, 10, 9.5)), *(("shrunk", points) for points in (10, 9.5, 9, 8.5)))  # the first that fits on a page
+TRIES = (*(("whole", points) for points in (11.5, 11, 10.75, 10.5, 10.25, 10, 9.75, 9.5)), *(("shrunk", points) for points in (10, 9.5, 9, 8.5)))  # the first that fits on a page
 STANDARD = "ua-1"  # accessible: Typst refuses what has no title, no language, no words for a picture
 
 
