@@ -205,7 +205,8 @@ def test_an_edition_of_ones_own_says_so_and_is_not_cited(tiny):
 
 def test_long_words_of_a_reader_are_cut_and_many_replacements_counted(tiny):
     changes = compute(tiny.root, sets=[("rented_price", "3")]).changes * 5
-    brief = brief_of(page(words="9" * 200), replace(tiny.results, changes=changes), "en", "costs", mark="own")
+    brief = brief_of(page(words="\x07\x00" + "9" * 200), replace(tiny.results, changes=changes), "en", "costs", mark="own")
+    assert made(brief, tiny.fonts)  # which control characters would not let be
     assert [len(row[1]) for row in brief.numbers] == [4, 120] and len(brief.changes) == 4 and brief.changes[-1] == "2 more values"
 
 

@@ -32,6 +32,7 @@ PLACE = "\ufffc"  # stands for a number while sentences are told apart
 WHOLE = 22  # characters of a number that stays on one line; a longer one may break after its first two words
 TALL = 0.85  # height over width from which a drawing stands beside the numbers, in the form for a narrow column
 LONGEST = 120  # characters of a label or note: a reader's own may be of any length
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what neither form can hold, and nobody can read
 MOST_SOURCES = 4
 MOST_CHANGES = 3
 
@@ -77,6 +78,7 @@ def brief_of(html, results, lang, page, mark="", base=""):
     """The Brief of a finished page, or None for a page without an answer or without a chart. `mark`: words of a custom edition."""
     if not has_brief(html):
         return None
+    html = CONTROL.sub("", html)
     answer, chart = ANSWER.search(html), _chart(html)
     title = _plain(TITLE.search(html)[1])
     said = dict(reversed([(unescape(name), _plain(words)) for name, words in NUMBER.findall(answer[1])]))  # as worded where it comes first
@@ -153,6 +155,7 @@ def cut(words):
     >>> cut("short"), len(cut("long " * 99))
     ('short', 120)
     """
+    words = CONTROL.sub("", words)
     return words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
 
 

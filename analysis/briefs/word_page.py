@@ -7,7 +7,7 @@ along, and the chart gets what the lines leave (analysis/briefs/room.py).
 import io
 from itertools import groupby
 
-from docx.enum.text import WD_BREAK
+from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT
 from docx.shared import Mm
 
 from analysis.briefs.room import GAP, SHARES, WIDTH, picture_size
@@ -36,7 +36,7 @@ def docx(brief, picture):
 
 def _head(document, brief):
     line = document.add_paragraph(style="Small")
-    line.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH), 2)  # from the right
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     work = line.add_run(brief.work)
     work.bold, work.font.color.rgb = True, MARK
     line.add_run("\t" + brief.edition)
@@ -79,6 +79,8 @@ def _table(document, brief):
         for cell, words, share in zip(table.add_row().cells, line, shares, strict=True):
             cell.width = Mm(width * share)
             _fill(cell.paragraphs[0], words, line is lines[0])
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = Mm(width * share)
     header_row(table, brief.heads["numbers"])
 
 
