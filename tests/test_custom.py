@@ -3,6 +3,7 @@
 import csv
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,10 +12,13 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
+from docx import Document
 from helpers import ROOT, edit, fixture_book
+from pypdf import PdfReader
 
 from analysis.__main__ import main
 from analysis.book.banner import MARK, OPEN, banner
+from analysis.book.briefs import line
 from analysis.project import loaded
 from analysis.replacements.values import Change
 from analysis.results import compute
@@ -30,6 +34,7 @@ FORMULAS = ('=HYPERLINK("https://evil.example","x")', "+1+cmd|' /C calc'!A0", "-
 def editions(tmp_path_factory):
     """Sites of one book: published; with a value given as it is published; with hostile words and another value."""
     root = fixture_book(tmp_path_factory.mktemp("custom") / "book")
+    shutil.copytree(ROOT / "book" / "_static" / "fonts", root / "book" / "_static" / "fonts")  # which the briefs are set in
     edit(root / "_config.yml", "  favicon:", "  baseurl: https://ledger.example/book/\n  favicon:")
     with open(root / "mine.csv", "w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("id", "maker", "hour_price"), *((f"hostile_{place}", words, 1) for place, words in enumerate((HOSTILE, LONG, *FORMULAS)))])
@@ -78,6 +83,17 @@ def test_every_page_in_both_languages_carries_the_mark_and_no_address_to_cite(ed
         assert not path.startswith("latest/") or text.count('<div class="ledger-editions"') == text.count('src="../../versions.js"') == 1, path
         assert "noindex" not in text and "ledger-own" not in text and "assets/custom-" not in text, path
         assert text.count('<p class="ledger-citation">') == (path.startswith("latest/") and "/search." not in path), path
+
+
+@pytest.mark.slow
+def test_briefs_carry_the_mark_too(editions):
+    for lang in LANGUAGES:
+        for site, marked in ((editions.published, False), (editions.own, True)):
+            (page,) = PdfReader(site / "latest" / lang / "briefs" / "costs.pdf").pages
+            document = Document(site / "latest" / lang / "briefs" / "costs.docx")
+            for words in (" ".join(page.extract_text().split()), "\n".join(paragraph.text for paragraph in document.paragraphs)):
+                assert (MARK[lang][1] in words) is marked and ("draft/" in words) is not marked
+            assert line("costs", lang, marked) in (site / "latest" / lang / "costs.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow

@@ -60,10 +60,11 @@ LAYERS = {
     "editions.errata": "core sheets messages catalogue editions.frozen editions.words",
     "editions.site": "messages editions.errata editions.frozen",
     "editions.store": "messages",
+    "briefs": "core states editions.frozen",
     "citing": "core states editions.frozen",
     "notebook": "messages charts project results sentences shown",
     "live": "core sheets messages replacements results charts sentences",
-    "book": "core sheets units catalogue kinds messages handed results charts sentences verdicts shown notebook live classify citing editions.frozen editions.compare editions.words editions.errata editions.site",
+    "book": "core sheets units catalogue kinds messages handed results charts sentences verdicts shown notebook live briefs classify citing editions.frozen editions.compare editions.words editions.errata editions.site",
     "editions.publish": "catalogue messages handed results book editions.frozen editions.errata editions.site editions.store",
     "__main__": "core sheets units kinds charts messages catalogue replacements project results sentences explain notebook live book classify citing editions.frozen editions.compare editions.words editions.publish",
 }

@@ -18,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.book.assets import FOLDER, STATIC, Assets
+from analysis.book.briefs import briefs
 from analysis.book.data_files import FILES, data_files
 from analysis.book.front import front_page
 from analysis.book.interface import translate
@@ -125,6 +126,8 @@ def build_language(root, given, lang, work, langs, edition=DRAFT):
     written = run_sphinx(root, given, lang, source, work, langs, edition)
     if lang == "ko":
         translate(work / "html" / lang)
+    if written:
+        briefs(root, results, lang, work / "html" / lang, work, edition)
     static = work / "html" / lang / "_static"
     if (root / "book" / "_static").exists():
         shutil.copytree(root / "book" / "_static", static, dirs_exist_ok=True)  # Sphinx copies them only when a page changed

@@ -10,7 +10,7 @@ BLOCKS = HEADINGS | set("br caption dd details div dl dt figcaption figure li ol
 CELLS = {"td", "th"}
 VOID = {"br", "hr", "img", "input", "wbr", "source", "col"}
 UNREAD = {"script", "style", "svg", "form", "button", "noscript", "template"}
-UNREAD_CLASSES = {"headerlink", "ledger-live"}
+UNREAD_CLASSES = {"headerlink", "ledger-live", "ledger-briefs"}
 NUMBERED = re.compile(r"id\d+")  # an id that counts, which no page refers to by hand
 
 
