@@ -101,7 +101,7 @@ def leaves_out(number):
     """The sentence of a function that says what its number leaves out, in English as it was written; empty where there is none."""
     told = " ".join(((number.function.call.__doc__ if number.function else "") or "").split())
     found = re.search(r"\bLeaves out .+?\.(?= [A-Z>]|$)", told)
-    return found[0] if found else ""
+    return found[0].replace("`", "") if found else ""
 
 
 def _alike(results, names):

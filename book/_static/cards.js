@@ -46,18 +46,18 @@
     const line = (key, text) => text && box.append(made("p", `ledger-card-${key}`, text));
     box.replaceChildren(made("h2", "", card.label, { id: "ledger-card-title" }));
     box.append(made("button", "ledger-card-close", "×", { type: "button", ariaLabel: words.close, onclick: () => hide(true) }));
-    const value = made("p", "ledger-card-value", "", { id: "ledger-card-value" });
+    const changed = number.classList.contains("changed"); // by a slider
+    if (changed) line("yours", words.yours.replace("{}", number.textContent));
+    const value = made("p", "ledger-card-value", changed ? `${words.published} ` : "", { id: "ledger-card-value" });
+    value.append(made("strong", "", card.value));
     box.append(value);
-    if (number.classList.contains("changed")) line("yours", words.yours.replace("{}", number.textContent));
-    value.append(number.classList.contains("changed") ? `${words.published} ` : "", made("strong", "", card.value));
     for (const key of ["range", "width", "short"]) line(key, card[key]);
     english("left", card.left, words.left);
     english("left", card.remark, words.remark);
     origin(card, all);
     line("edition", all.edition);
     if (card.cite) line("cite", `${words.cite}: ${card.cite}`);
-    if (byKey) line("keys", words.keys);
-    buttons(card, all, name);
+    buttons(card, all, name, byKey);
   }
 
   /* What is written in English only, on a Korean page with words that say so. */
@@ -88,13 +88,14 @@
     return item;
   }
 
-  function buttons(card, all, name) {
+  function buttons(card, all, name, byKey) {
     const [words, foot, said] = [all.words, made("p", "ledger-card-foot"), made("span", "", "", { role: "status" })];
     const link = new URL(all.site + address(name), location.href).href;
     const copies = [["value", card.value], ["link", link], ["note", card.cite]].filter(([, text]) => text);
     const say = (done) => (said.textContent = done ? words.copied : words.failed);
     foot.append(...copies.map(([key, text]) => made("button", "", words[key], { type: "button", onclick: () => copy(text).then(say) })));
     foot.append(made("a", "", words.all, { href: address(name) }), said);
+    if (byKey) foot.append(made("small", "", words.keys));
     box.append(foot);
   }
 
