@@ -29,7 +29,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 from analysis.__main__ import main
 from analysis.book.front import front_page
 from analysis.book.pages import listed, read_config
-from analysis.book.targets import figures, find, page_title
+from analysis.book.targets import figures, find, number_note, page_title
 from analysis.citing.block import page_block
 from analysis.citing.forms import STYLES, forms
 from analysis.citing.head import LICENCE, head_tags
@@ -218,6 +218,12 @@ def test_what_cannot_be_cited_is_refused(capsys, arguments, said):
     assert main(["cite", *arguments]) == 2
     out, err = capsys.readouterr()
     assert out == "" and said in err
+
+
+def test_the_note_of_a_number_is_that_of_its_record_and_there_is_none_of_a_readers_own():
+    results = book_results()
+    assert number_note(results, "v3_final_run_cost", "ko") == forms(find(ROOT, results, "v3_final_run_cost", "ko"))["note"]
+    assert number_note(replace(results, changes=[object()]), "v3_final_run_cost", "ko") == ""
 
 
 def test_a_value_given_as_it_is_published_is_cited_and_an_old_spelling_understood(capsys):

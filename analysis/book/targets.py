@@ -9,6 +9,7 @@ from analysis import sentences
 from analysis.book.addresses import anchor, page_of
 from analysis.book.pages import drawing_of, listed, read_config, read_page, say_role
 from analysis.catalogue.formerly import current
+from analysis.citing.note import note
 from analysis.citing.record import number_record, page_record
 from analysis.core.graph import nearest
 from analysis.messages import Refusal
@@ -34,6 +35,11 @@ def find(root, results, target, lang, base=""):
 def number_at(results, name, lang, base=""):
     """The record of a number at its permanent address."""
     return number_record(results, lang, name, page_of(name), anchor(name), base)
+
+
+def number_note(results, name, lang, base=""):
+    """The source note of a number; empty for a reader's own calculation, which is no edition."""
+    return "" if results.changes else note(number_at(results, name, lang, base))
 
 
 def _near(root, results, target, lang, pages):

@@ -47,7 +47,7 @@ def page_record(results, lang, page, title, base="", fragment=""):
     title, path = plain_line(title), f"{results.edition}/{lang}/{name}"
     site = "latest" if results.edition == DRAFT else results.edition  # a draft has no folder of its own
     return {
-        "id": record_key(results.edition, lang, page, *fragment.split("#")),
+        "id": record_key(results.edition, lang, page, fragment),
         "type": "webpage",
         "title": title,
         **({"container-title": WORK[lang]} if title != WORK[lang] else {}),  # the start page is the work
