@@ -18,9 +18,9 @@ from test_findings import CHAPTERS, opening, read
 
 from analysis.book.briefs import line
 from analysis.briefs.content import brief_of, has_brief
-from analysis.briefs.fonts import unpacked
 from analysis.briefs.written import write_briefs
 from analysis.results import compute
+from analysis.typefaces import unpacked
 
 LANGUAGES = ("en", "ko")
 HOSTILE = '#import "x" *bold* $x$ `raw` _i_ = h @ref <label> <script>alert(1)</script> \\ // #{panic()} ' + "\u202e" + "A" * 300

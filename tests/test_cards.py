@@ -13,6 +13,7 @@ from helpers import ROOT, book_results
 from analysis.book import cards, data_files, number_pages
 from analysis.book.addresses import address, page_of
 from analysis.book.pages import listed, read_config
+from analysis.book.targets import number_note
 from analysis.results import compute
 
 LANGUAGES = ("en", "ko")
@@ -116,9 +117,9 @@ def test_a_card_says_what_the_results_say(results, lang):
     assert script["inputs"]["h800_hour_price"] == [results.label("h800_hour_price", lang), results.words("h800_hour_price", lang), rent["source"]]
     assert one["cite"].endswith(f"draft/{lang}/numbers_v.html#number-v3_final_run_cost")
     frozen = replace(results, edition="2026.11")
-    assert cards.source_note(results, "h800_hour_price", lang, "https://ledger.example/").endswith(f"https://ledger.example/latest/{lang}/{address('h800_hour_price')}")
+    assert number_note(results, "h800_hour_price", lang, "https://ledger.example/").endswith(f"https://ledger.example/latest/{lang}/{address('h800_hour_price')}")
     assert f'"site":"../../2026.11/{lang}/"' in cards.script(frozen, [], lang)
-    assert "2026.11" in cards.edition_words(frozen, lang) and cards.source_note(frozen, "h800_hour_price", lang).endswith(f"2026.11/{lang}/{address('h800_hour_price')}")
+    assert "2026.11" in cards.edition_words(frozen, lang) and number_note(frozen, "h800_hour_price", lang).endswith(f"2026.11/{lang}/{address('h800_hour_price')}")
 
 
 def test_a_card_of_a_readers_own_calculation_names_no_source_and_no_citation(results):
@@ -260,7 +261,7 @@ def test_a_card_beside_a_moved_slider_says_both_values_and_copies_the_published_
         button.click()
         card.locator("[role=status]:has-text('복사했습니다')").wait_for()
         copied.append(tab.evaluate("navigator.clipboard.readText()"))
-    assert copied == [results.words("v3_final_run_cost", "ko"), f"{bases['http']}latest/ko/{address('v3_final_run_cost')}", cards.source_note(results, "v3_final_run_cost", "ko")]
+    assert copied == [results.words("v3_final_run_cost", "ko"), f"{bases['http']}latest/ko/{address('v3_final_run_cost')}", number_note(results, "v3_final_run_cost", "ko")]
     tab.context.close()
 
 

@@ -7,8 +7,8 @@ from analysis.book.banner import MARK
 from analysis.book.pages import read_config
 from analysis.book.progress import say
 from analysis.briefs.content import has_brief
-from analysis.briefs.fonts import web_fonts
 from analysis.briefs.written import FOLDER, write_briefs
+from analysis.typefaces import web_fonts
 
 WORDS = {
     "en": ("One-page brief", "One-page brief of your own calculation", {"pdf": "PDF", "docx": "Word"}),

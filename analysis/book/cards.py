@@ -7,8 +7,8 @@ import datetime
 import json
 import re
 
-from analysis.book.addresses import address
 from analysis.book.all_numbers import formula, graded, leaves_out, width
+from analysis.book.targets import number_note
 from analysis.core.wording import written_date
 from analysis.editions.frozen import DRAFT
 from analysis.results import RANGE
@@ -38,7 +38,6 @@ WORDS = {
     "keys": {"en": "Enter: into the card · Esc: close", "ko": "Enter: 카드 안으로 · Esc: 닫기"},
 }
 EDITION = {"en": ("edition {} (as of {})", "draft (as of {})", "Your own calculation, as of {}"), "ko": ("{}판({} 기준)", "초고({} 기준)", "직접 다시 계산한 값, {} 기준")}
-NOTE = {"en": "Compute Ledger, {edition}, “{title}”, {path}", "ko": "컴퓨트 원장, {edition}, 「{title}」, {path}"}
 
 
 def named(html):
@@ -68,7 +67,7 @@ def card(results, name, lang, base=""):
     parts = {
         "label": results.label(name, lang), "value": results.words(name, lang), "range": interval(results, name, lang),
         "width": width(results, name, lang) if name in results.ranges else "", "short": term.get(f"short_{lang}"), "left": leaves_out(number),
-        "remark": _remark(results, number), **_origin(results, name, lang), "cite": source_note(results, name, lang, base),
+        "remark": _remark(results, number), **_origin(results, name, lang), "cite": number_note(results, name, lang, base),
     }  # fmt: skip
     return {key: part for key, part in parts.items() if part}
 
@@ -125,12 +124,3 @@ def edition_words(results, lang):
 def _site(results, lang):
     """From a page to the folder where this edition stays: of a draft, and of a reader's own calculation, the page's own."""
     return "" if results.changes or results.edition == DRAFT else f"../../{results.edition}/{lang}/"
-
-
-def source_note(results, name, lang, base=""):
-    """One line that says where a number was taken from; none for a reader's own calculation, which is no edition."""
-    if results.changes:
-        return ""
-    folder = "latest" if base and results.edition == DRAFT else results.edition  # a draft has no folder of its own
-    path = "/".join([*[base.rstrip("/")] * bool(base), folder, lang, address(name)])
-    return NOTE[lang].format(edition=edition_words(results, lang), title=results.label(name, lang), path=path)

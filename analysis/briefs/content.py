@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from html import unescape
 
-from analysis.briefs.words import WORDS, edition_words, source_note
+from analysis.briefs.words import WORDS, edition_line, source_note
 from analysis.core.wording import written_date
 from analysis.states import NO_BREAK
 
@@ -105,7 +105,7 @@ def _plain(html):
 
 def _edition(results, lang):
     date = written_date(results.as_of.isoformat(), lang)
-    return WORDS[lang]["edition"].format(edition_words(results.edition, lang), date.replace(" ", NO_BREAK))
+    return edition_line(results, lang, date.replace(" ", NO_BREAK))
 
 
 def _chart(html):

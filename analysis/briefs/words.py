@@ -1,7 +1,7 @@
 """The words of a brief that are not its chapter's, in both languages."""
 
-from analysis.core.wording import written_date
-from analysis.editions.frozen import DRAFT
+from analysis.citing.note import note
+from analysis.citing.record import edition_words, page_record
 
 WORDS = {
     "en": {
@@ -29,25 +29,14 @@ WORDS = {
         "cite": "인용: {}",
     },
 }
-EDITION = {"en": ("Edition {}", "Draft"), "ko": ("{}판", "초고")}
 
 
-def edition_words(edition, lang):
-    """The name of an edition.
-
-    >>> edition_words("2026.11", "ko"), edition_words("draft", "en")
-    ('2026.11판', 'Draft')
-    """
-    named, draft = EDITION[lang]
-    return draft if edition == DRAFT else named.format(edition)
+def edition_line(results, lang, date):
+    """The name of an edition and its date, at the head of a brief."""
+    line = WORDS[lang]["edition"].format(edition_words(results.edition, lang), date)
+    return line[0].upper() + line[1:]
 
 
 def source_note(results, lang, page, title, base=""):
-    """Where a brief was taken from, in one line: work, edition, title, and address or path."""
-    named = edition_words(results.edition, lang)
-    named = named[0].lower() + named[1:] if lang == "en" else named
-    path = f"{results.edition}/{lang}/{page}.html"
-    place = f"{base.rstrip('/')}/{'latest' if results.edition == DRAFT else results.edition}/{lang}/{page}.html" if base else path
-    date = written_date(results.as_of.isoformat(), lang)
-    form = {"en": "{}, {} (as of {}), “{}”, {}", "ko": "{}, {}({} 기준), 「{}」, {}"}[lang]
-    return WORDS[lang]["cite"].format(form.format(WORDS[lang]["work"], named, date, title, place))
+    """Where a brief was taken from, in one line."""
+    return WORDS[lang]["cite"].format(note(page_record(results, lang, page, title, base)))

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from analysis.briefs.content import brief_of
-from analysis.briefs.fonts import unpacked, web_fonts
+from analysis.typefaces import unpacked, web_fonts
 
 FOLDER = "briefs"
 KINDS = ("pdf", "docx")

@@ -10,6 +10,7 @@ from pathlib import Path
 from analysis.citing.record import WORK, edition_words
 from analysis.core.wording import written_date
 from analysis.states import RANGE
+from analysis.typefaces import unpacked
 
 HEADLINE = "v3_final_run_cost"
 WIDTH, HEIGHT = 1200, 630  # what the platforms that show such pictures ask for
@@ -30,14 +31,9 @@ def picture(root, results, lang):
 def _typefaces(root):
     """The folder in which the typefaces of a site lie as drawing reads them: kept as long as the process, which reads them again."""
     import vl_convert
-    from fontTools.ttLib import TTFont
 
     folder = tempfile.TemporaryDirectory(prefix="ledger")
-    for path in sorted((root / "book" / "_static" / "fonts").glob("*.woff2")):
-        font = TTFont(path, recalcTimestamp=False)
-        font.flavor = None
-        font.save(Path(folder.name) / f"{path.stem}.ttf")
-    vl_convert.register_font_directory(folder.name)
+    vl_convert.register_font_directory(str(unpacked(root, folder.name)))
     return folder
 
 
