@@ -3,11 +3,12 @@
     python benchmarks/slider.py SITE/latest [DIRECTORY]...
 
 Each DIRECTORY holds another `live.js` and `ledger.js` (an older `book/_static`, say), measured in the same run in the place of the
-site's own. On each page the slider that moves most numbers is moved. A move ends with the frame in which its numbers stand, or in
-which its charts do as well: with the task after that frame, when it is painted. Waiting for a frame is part of it, up to 17 ms each.
+site's own. On each page the slider that moves most numbers is moved. A move ends with the frame in which the numbers in view stand, or
+in which the charts in view do as well: with the task after that frame, when it is painted. Waiting for a frame is part of it, up to 17 ms each.
 """
 
 import os
+import re
 import statistics
 import sys
 from pathlib import Path
@@ -44,17 +45,18 @@ READY = """async (charts) => {
 
 # Milliseconds from one input event to the painted numbers, and to the painted charts.
 MOVE = """async (part) => {
-  const said = () => moved.map((name) => document.querySelector(`article data.num[data-name="${name}"]`).textContent).join();
+  const seen = (one) => one.getBoundingClientRect().bottom > 0 && one.getBoundingClientRect().top < innerHeight;
+  const shown = [...document.querySelectorAll("article data.num")].filter((one) => moved.includes(one.dataset.name) && seen(one));
+  const said = () => [document.querySelector(".ledger-scenario p"), ...shown].map((one) => one.textContent).join(); // the note is always in view
   const painted = () => new Promise((next) => requestAnimationFrame(() => setTimeout(() => next(performance.now()))));
   const before = said(), show = window.ledgerCharts?.show;
   const drawn = show ? new Promise((next) => (window.ledgerCharts.show = (values) => show(values).then(next))) : null;
   slider.value = Number(slider.min) + part * (slider.max - slider.min);
   const start = performance.now();
   slider.dispatchEvent(new Event("input"));
-  let words = performance.now();
+  let words = await painted();
   for (let tries = 0; said() === before && tries < 20; tries++) words = await painted();
-  if (words === start || said() === before) throw new Error("nothing moved");
-  if (words - start < 0.5) words = await painted();
+  if (said() === before) throw new Error("nothing moved");
   const first = words - start;
   if (!drawn) return [first, first];
   await drawn;
@@ -66,8 +68,11 @@ MOVE = """async (part) => {
 def replaced(tab, directory):
     """Let a tab load the scripts of a directory in the place of the site's, whatever digest their names carry."""
     for name in FILES:
-        stem = name.removesuffix(".js")
-        tab.route(lambda url, stem=stem: url.partition("?")[0].rsplit("/")[-1].partition("-")[0].removesuffix(".js") == stem, lambda route, name=name: route.fulfill(path=directory / name))
+        _replaced(tab, re.compile(rf"/{name.removesuffix('.js')}(-\w+)?\.js(\?|$)"), directory / name)
+
+
+def _replaced(tab, address, path):
+    tab.route(address, lambda route: route.fulfill(path=path))
 
 
 def measure(browser, address, directory, slowed, charts):
@@ -87,7 +92,7 @@ def main():
     """Run and print."""
     site, *others = [Path(one).resolve() for one in sys.argv[1:]]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"])
         print(f"median of {MOVES} moves, milliseconds   aim {AIM} slowed {SLOWED} times, with a chart in view")
         for page in PAGES:
             for slowed in (1, SLOWED):

@@ -93,7 +93,7 @@
   window.ledgerCharts = {
     show(values) {
       const [before, names] = [current, new Set([...Object.keys(current), ...Object.keys(values)])];
-      const moved = new Set([...names].filter((name) => JSON.stringify(before[name]) !== JSON.stringify(values[name])));
+      const moved = new Set([...names].filter((name) => !Object.is(before[name]?.value, values[name]?.value)));
       current = values;
       const figures = [...document.querySelectorAll("figure.ledger-chart")];
       figures.filter((figure) => recorded(figure).some((record) => moved.has(record.name))).forEach((figure) => stale.add(figure));

@@ -183,9 +183,11 @@
   const figures = all("figure.ledger-chart .ledger-chart-drawing").map((drawing) => ({ drawing, label: drawing.getAttribute("aria-label") }));
   const fields = new Map(all(".ledger-live-row", section).map((row) => [row.dataset.parameter, all("input", row)]));
   const note = makeNote();
+  const inSight = new Set(); // numbers in sight or close to it
+  const watch = new IntersectionObserver((seen) => seen.forEach((one) => inSight[one.isIntersecting ? "add" : "delete"](one.target)), { rootMargin: "400px 0px" });
+  numbers.forEach(({ element }) => watch.observe(element));
+  let resting = 0;
   const resets = all(".ledger-live-reset");
-  const frames = {}; // what waits for the next frame
-  let chartNumbers = null;
   let texts = startTexts(); // what the reader gives, in the units of the rows; always usable
 
   function startTexts() {
@@ -237,8 +239,9 @@
   /* Not by the last bits alone: where a parameter cancels out, nothing has changed. */
   const differ = (a, b) => a !== b && !(Number.isFinite(b) && Math.abs(a - b) <= 1e-12 * Math.abs(b));
 
-  /* Shows what follows from the texts; null, and nothing has changed, where it cannot be computed. */
-  function take(given) {
+  /* Shows what follows from the texts; null, and nothing has changed, where it cannot be computed. While a slider moves, what
+     is in sight comes first, and the rest of the page when it rests. */
+  function take(given, everywhere = true) {
     const values = evaluate(valuesOf(given));
     if (!values) return null;
     texts = given;
@@ -249,12 +252,15 @@
       if (!words.has(key)) words.set(key, worded(name, values[name], changed, digits));
       return words.get(key);
     };
-    numbers.forEach((number) => showNumber(number, changed.has(number.element.dataset.name), values, told));
+    clearTimeout(resting);
+    if (!everywhere) resting = setTimeout(() => take(texts), 300);
+    numbers.filter(({ element }) => everywhere || inSight.has(element)).forEach((number) => showNumber(number, changed.has(number.element.dataset.name), values, told));
     guards.forEach((guard) => showGuard(guard, changed.size > 0, values));
-    ranges.filter(({ element, name }) => changed.has(name) !== element.classList.contains("stale")).forEach(function ({ element }) {
+    ranges.filter(({ element, name }) => everywhere && changed.has(name) !== element.classList.contains("stale")).forEach(function ({ element }) {
       element.title = element.classList.toggle("stale") ? page.words.range : "";
     });
     showCharts(changed, values, told);
+    if (everywhere) showLabels(changed.size > 0);
     showPanel(changed, told);
     return changed;
   }
@@ -288,13 +294,9 @@
     element.classList.toggle("changed", said !== text);
   }
 
-  /* In the next frame, after the words; of moves that come meanwhile the last one. */
+  /* The words are made for what a chart asks for only. */
   function showCharts(changed, values, told) {
-    chartNumbers = () => Object.fromEntries([...changed].map((name) => [name, { value: values[name], text: told(name) }]));
-    frames.charts ??= requestAnimationFrame(function () {
-      frames.charts = null;
-      window.ledgerCharts?.show(chartNumbers());
-    });
+    window.ledgerCharts?.show(Object.fromEntries([...changed].map((name) => [name, { value: values[name], get text() { return told(name); } }])));
   }
 
   function showLabels(any) {
@@ -335,8 +337,7 @@
   /* Says how it went and keeps the state in the address of this page and of its translation: names of this page only. */
   function settle(changed, failed = page.words.failed) {
     if (changed) say(changed.size ? page.words.shown : page.words.back, { count: changed.size });
-    else (changed = take(texts)), say(failed);
-    showLabels(changed.size > 0);
+    else take(texts), say(failed);
     all("a.ledger-language").forEach((link) => (link.href = address(link.href)));
     try {
       history.replaceState(history.state, "", address(location.href));
@@ -360,12 +361,18 @@
   }
 
   fields.forEach(function ([slider, field], name) {
-    const give = (text) => take({ ...texts, [name]: text });
+    const give = (text, everywhere) => take({ ...texts, [name]: text }, everywhere);
+    let [frame, waits] = [0, false];
     slider.addEventListener("input", function () {
-      frames[name] ??= requestAnimationFrame(() => frames[name] && ((frames[name] = null), give(slid(slider, name)))); // once a frame
+      if (!frame) give(slid(slider, name), false);
+      waits = Boolean(frame); // of the moves within a frame the first one and the last one
+      frame ||= requestAnimationFrame(function () {
+        frame = 0;
+        if (waits) give(slid(slider, name), false);
+      });
     });
     slider.addEventListener("change", function () {
-      frames[name] = null; // what waited is settled here
+      waits = false; // what waited is settled here
       settle(give(slid(slider, name)));
     });
     field.addEventListener("change", function () {
