@@ -37,7 +37,7 @@ WORDS = {
     "close": {"en": "Close", "ko": "닫기"},
     "keys": {"en": "Enter: into the card · Esc: close", "ko": "Enter: 카드 안으로 · Esc: 닫기"},
 }
-EDITION = {"en": ("edition {} (as of {})", "draft (as of {})", "Your own calculation, as of {}"), "ko": ("{}판({} 기준)", "초고({} 기준)", "직접 다시 계산한 값, {} 기준")}
+OWN = {"en": "Your own calculation, as of {}", "ko": "직접 다시 계산한 값, {} 기준"}
 
 
 def named(html):
@@ -54,7 +54,7 @@ def script(results, names, lang, base=""):
     cards = {name: card(results, name, lang, base) for name in names}
     inputs = dict.fromkeys(part for one in cards.values() for part in one.get("inputs", ()))
     found = {
-        "words": {key: text[lang] for key, text in WORDS.items()}, "edition": edition_words(results, lang) if results.changes else "", "site": _site(results, lang),
+        "words": {key: text[lang] for key, text in WORDS.items()}, "edition": OWN[lang].format(written_date(results.as_of.isoformat(), lang)) if results.changes else "", "site": _site(results, lang),
         "inputs": {name: [results.label(name, lang), results.words(name, lang), _source(results, name, lang)] for name in inputs}, "numbers": cards,
     }  # fmt: skip
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
@@ -110,15 +110,6 @@ def _source(results, name, lang):
     source = results.catalogue.sources.get(number.row.source)
     said = f"{source['author']} ({source['year']})" if source else ""
     return ", ".join(filter(None, (said, number.row.locator))) or graded(results, number, lang)
-
-
-def edition_words(results, lang):
-    """The edition of a number and the day for which it speaks."""
-    frozen, draft, custom = EDITION[lang]
-    date = written_date(results.as_of.isoformat(), lang)
-    if results.changes:
-        return custom.format(date)
-    return draft.format(date) if results.edition == DRAFT else frozen.format(results.edition, date)
 
 
 def _site(results, lang):

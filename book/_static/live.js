@@ -6,6 +6,8 @@
   const page = window.ledgerPage;
   if (!page) return;
   const tables = page.wording;
+  const patterns = Object.fromEntries(["unit", "power", "number", "ending"].map((name) => [name, new RegExp(tables[name] ?? "")]));
+  const [unitPattern, textPattern] = [tables.pattern, page.pattern].map((pattern) => new RegExp(`^(?:${pattern})$`)); // of a unit, of a text that is given
   const names = Object.keys(page.parameters);
 
   /* Operations, as analysis/core/ops.py has them. Where Python raises, they give NaN, and the evaluation is refused. */
@@ -125,7 +127,7 @@
     const one = number.power === 0 && /^10*$/.test(number.digits);
     const bar = pattern.indexOf("|");
     const chosen = bar < 0 ? pattern : one ? pattern.slice(0, bar) : pattern.slice(bar + 1);
-    const [, head, mark, symbol, tail] = new RegExp(`^(?:${tables.pattern})$`).exec(chosen);
+    const [, head, mark, symbol, tail] = unitPattern.exec(chosen);
     const size = page.lang === "ko" ? korean(number) : english(number, head + mark === "$");
     const rest = symbol + tail;
     const spaced = page.lang === "ko" && tables.scales.includes(size.at(-1)) && /^[\p{L}\p{N}]/u.test(rest);
@@ -134,8 +136,8 @@
 
   function particleClass(text) {
     let word = text.normalize("NFC");
-    for (let before = ""; before !== word; ) [before, word] = [word, word.replace(new RegExp(tables.ending), "")];
-    const unit = new RegExp(tables.unit).exec(word);
+    for (let before = ""; before !== word; ) [before, word] = [word, word.replace(patterns.ending, "")];
+    const unit = patterns.unit.exec(word);
     if (unit) word = tables.readings[unit[1]];
     const last = word.slice(-1);
     if (last >= "가" && last <= "힣") return { 0: "V", 8: "L" }[(last.charCodeAt(0) - 0xac00) % 28] ?? "C";
@@ -143,8 +145,8 @@
   }
 
   function digitsClass(word) {
-    if (new RegExp(tables.power).test(word)) return "C";
-    const number = new RegExp(tables.number).exec(word);
+    if (patterns.power.test(word)) return "C";
+    const number = patterns.number.exec(word);
     if (!number) return "";
     const whole = number[0].replaceAll(",", "");
     const zeros = /0*$/.exec(whole)[0].length;
@@ -181,6 +183,10 @@
   const figures = all("figure.ledger-chart .ledger-chart-drawing").map((drawing) => ({ drawing, label: drawing.getAttribute("aria-label") }));
   const fields = new Map(all(".ledger-live-row", section).map((row) => [row.dataset.parameter, all("input", row)]));
   const note = makeNote();
+  const inSight = new Set(); // numbers in sight or close to it
+  const watch = new IntersectionObserver((seen) => seen.forEach((one) => inSight[one.isIntersecting ? "add" : "delete"](one.target)), { rootMargin: "400px 0px" });
+  numbers.forEach(({ element }) => watch.observe(element));
+  let resting = 0;
   const resets = all(".ledger-live-reset");
   let texts = startTexts(); // what the reader gives, in the units of the rows; always usable
 
@@ -195,7 +201,7 @@
   /* The value of a text that may be used for a parameter, else null. */
   function usable(name, text) {
     const { factor, low, high } = page.parameters[name];
-    if (text.length > 40 || !new RegExp(`^(?:${page.pattern})$`).test(text)) return null;
+    if (text.length > 40 || !textPattern.test(text)) return null;
     const value = canonical(text, factor);
     return Number.isFinite(value) && value >= (low ?? -Infinity) && value <= (high ?? Infinity) ? value : null;
   }
@@ -204,7 +210,8 @@
     const next = (element.closest("a.ledger-link") ?? element).nextElementSibling;
     const ending = next?.matches(".ledger-particle[data-particle]") ? next : null;
     const marked = Boolean(element.closest("tr.changed")); // in a custom edition
-    return { element, ending, marked, text: element.textContent, end: ending?.textContent, value: element.value, title: element.title };
+    const cell = element.closest(".ledger-numbers td.value");
+    return { element, ending, marked, cell, text: element.textContent, end: ending?.textContent, value: element.value, title: element.title, differs: false };
   }
 
   function rememberGuard(element) {
@@ -232,33 +239,48 @@
   /* Not by the last bits alone: where a parameter cancels out, nothing has changed. */
   const differ = (a, b) => a !== b && !(Number.isFinite(b) && Math.abs(a - b) <= 1e-12 * Math.abs(b));
 
-  /* Shows what follows from the texts; null, and nothing has changed, where it cannot be computed. */
-  function take(given) {
+  /* Shows what follows from the texts; null, and nothing has changed, where it cannot be computed. While a slider moves, what
+     is in sight comes first, and the rest of the page when it rests. */
+  function take(given, everywhere = true) {
     const values = evaluate(valuesOf(given));
     if (!values) return null;
     texts = given;
     const changed = new Set(Object.keys(page.numbers).filter((name) => differ(values[name], published[name])));
-    const told = (name, digits) => worded(name, values[name], changed, digits);
-    numbers.forEach((number) => showNumber(number, changed.has(number.element.dataset.name), values, told));
+    const words = new Map(); // each number once, however often the page says it
+    const told = function (name, digits) {
+      const key = `${name} ${digits || ""}`;
+      if (!words.has(key)) words.set(key, worded(name, values[name], changed, digits));
+      return words.get(key);
+    };
+    clearTimeout(resting);
+    if (!everywhere) resting = setTimeout(() => take(texts), 300);
+    numbers.filter(({ element }) => everywhere || inSight.has(element)).forEach((number) => showNumber(number, changed.has(number.element.dataset.name), values, told));
     guards.forEach((guard) => showGuard(guard, changed.size > 0, values));
-    ranges.forEach(({ element, name }) => (element.title = element.classList.toggle("stale", changed.has(name)) ? page.words.range : ""));
+    ranges.filter(({ element, name }) => everywhere && changed.has(name) !== element.classList.contains("stale")).forEach(function ({ element }) {
+      element.title = element.classList.toggle("stale") ? page.words.range : "";
+    });
     showCharts(changed, values, told);
+    if (everywhere) showLabels(changed.size > 0);
     showPanel(changed, told);
     return changed;
   }
 
-  function showNumber({ element, ending, marked, text, end, value, title }, differs, values, told) {
-    const before = fill(page.words.before, { words: text });
+  function showNumber(number, differs, values, told) {
+    const { element, ending, marked, cell, text, end, value, title } = number;
+    if (!differs && !number.differs) return; // the published text stands there already
+    const [marking, before] = [differs !== number.differs, fill(page.words.before, { words: text })];
     const said = differs ? told(element.dataset.name, Number(element.dataset.digits)) : text;
+    number.differs = differs;
     if (element.textContent !== said) element.textContent = said; // else a unit that the head shows stays apart
     element.value = !differs ? value : Number.isFinite(values[element.dataset.name]) ? values[element.dataset.name] : "";
+    if (ending) ending.textContent = differs ? particle(said, ending.dataset.particle) : end;
+    if (!marking) return;
     element.title = differs ? [title, before].filter(Boolean).join(" · ") : title;
     element.classList.toggle("changed", differs);
-    if (ending) ending.textContent = differs ? particle(element.textContent, ending.dataset.particle) : end;
-    if (!element.closest(".ledger-numbers td.value")) return;
+    if (!cell) return;
     const row = element.closest("tr"); // with the published value below, on paper too
     row.classList.toggle("changed", marked || Boolean(row.querySelector("td.value data.num.changed")));
-    element.closest("td").querySelector(".ledger-was")?.remove();
+    cell.querySelector(".ledger-was")?.remove();
     if (differs) (element.closest("a.ledger-link") ?? element).after(made("small", "ledger-was", before));
   }
 
@@ -266,16 +288,22 @@
     const side = (word) => (Object.hasOwn(values, word) ? values[word] : Number(word));
     const signs = { "<": (a, b) => a < b, "<=": (a, b) => a <= b, ">": (a, b) => a > b, ">=": (a, b) => a >= b };
     const holds = conditions.every(([, left, sign, right]) => signs[sign](side(left), side(right)));
-    element.textContent = !any ? text : holds ? element.dataset.then : element.dataset.else;
-    element.classList.toggle("changed", element.textContent !== text);
+    const said = !any ? text : holds ? element.dataset.then : element.dataset.else;
+    if (element.textContent === said) return;
+    element.textContent = said;
+    element.classList.toggle("changed", said !== text);
   }
 
+  /* The words are made for what a chart asks for only. */
   function showCharts(changed, values, told) {
-    window.ledgerCharts?.show(Object.fromEntries([...changed].map((name) => [name, { value: values[name], text: told(name) }])));
+    window.ledgerCharts?.show(Object.fromEntries([...changed].map((name) => [name, { value: values[name], get text() { return told(name); } }])));
+  }
+
+  function showLabels(any) {
     for (const { drawing, label } of figures) {
       const figure = drawing.closest("figure");
       const items = all(".ledger-chart-data tbody tr", figure).map((row) => [...row.children].map((cell) => cell.textContent).join(" "));
-      drawing.setAttribute("aria-label", changed.size ? `${figure.querySelector("figcaption").textContent}: ${items.join(", ")}` : label);
+      drawing.setAttribute("aria-label", any ? `${figure.querySelector("figcaption").textContent}: ${items.join(", ")}` : label);
     }
   }
 
@@ -333,9 +361,20 @@
   }
 
   fields.forEach(function ([slider, field], name) {
-    const give = (text) => take({ ...texts, [name]: text });
-    slider.addEventListener("input", () => give(slid(slider, name)));
-    slider.addEventListener("change", () => settle(give(slid(slider, name))));
+    const give = (text, everywhere) => take({ ...texts, [name]: text }, everywhere);
+    let [frame, waits] = [0, false];
+    slider.addEventListener("input", function () {
+      if (!frame) give(slid(slider, name), false);
+      waits = Boolean(frame); // of the moves within a frame the first one and the last one
+      frame ||= requestAnimationFrame(function () {
+        frame = 0;
+        if (waits) give(slid(slider, name), false);
+      });
+    });
+    slider.addEventListener("change", function () {
+      waits = false; // what waited is settled here
+      settle(give(slid(slider, name)));
+    });
     field.addEventListener("change", function () {
       if (usable(name, field.value.trim()) !== null) return settle(give(field.value.trim()));
       field.setAttribute("aria-invalid", "true");

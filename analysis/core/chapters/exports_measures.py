@@ -3,6 +3,8 @@
 Total processing performance stands in `equivalents`. The limits are lines of the table `conditions`.
 """
 
+import math
+
 from analysis.core import ops
 from analysis.core.graph import result
 
@@ -43,3 +45,75 @@ def memory_bandwidth_density(stack_bandwidth, stack_area):
     3.0
     """
     return ops.ratio(stack_bandwidth, stack_area, 0)
+
+
+@result("FLOP*bit/s/GPU", scalar=True)
+def limit_small_tpp(limit_value, limit_scale):
+    """Total processing performance from which the density of a part counts.
+
+    Source: 15 CFR 774, ECCN 3A090.a.2.
+
+    >>> limit_small_tpp({"us_2023_a2_tpp": 1600.0}, {"total_processing_performance": 1e12})
+    1600000000000000.0
+    """
+    return limit_value["us_2023_a2_tpp"] * limit_scale["total_processing_performance"]
+
+
+@result("FLOP*bit/s/mm2", scalar=True)
+def limit_density(limit_value, limit_scale):
+    """Performance density that reaches the limit of paragraph a.2.
+
+    Source: 15 CFR 774, ECCN 3A090.a.2.
+
+    >>> limit_density({"us_2023_a2_density": 6.0}, {"performance_density": 1e12})
+    6000000000000.0
+    """
+    return limit_value["us_2023_a2_density"] * limit_scale["performance_density"]
+
+
+@result("FLOP*bit/s/GPU")
+def tried_tpp(tried_operations, fp16_bits):
+    """Total processing performance of the part on trial, by its arithmetic at 16 bits.
+
+    Leaves out its other formats, which can give more. Source: 15 CFR 774, ECCN 3A090, Technical Note 2.
+
+    >>> tried_tpp(300.0, 16)
+    4800.0
+    """
+    return tried_operations * fp16_bits
+
+
+@result("FLOP*bit/s/mm2")
+def tried_density(tried_tpp, tried_area):
+    """Performance density of the part on trial.
+
+    Source: 15 CFR 774, ECCN 3A090, Technical Note 4.
+
+    >>> tried_density(4800.0, 800.0)
+    6.0
+    """
+    return ops.ratio(tried_tpp, tried_area, 0)
+
+
+@result("1")
+def tried_tpp_share(tried_operations, limit_fp16):
+    """Arithmetic of the part on trial over what reaches the limit of paragraph a.1.
+
+    Source: 15 CFR 774, ECCN 3A090.a.1 (our division).
+
+    >>> tried_tpp_share(150.0, 300.0)
+    0.5
+    """
+    return ops.ratio(tried_operations, limit_fp16, math.inf)
+
+
+@result("1")
+def tried_density_share(tried_density, limit_density):
+    """Density of the part on trial over the limit of paragraph a.2, which binds from a smaller performance on.
+
+    Source: 15 CFR 774, ECCN 3A090.a.2 (our division).
+
+    >>> tried_density_share(3.0, 6.0)
+    0.5
+    """
+    return ops.ratio(tried_density, limit_density, math.inf)

@@ -75,7 +75,7 @@ def sold_tiers(tier_newest):
     return ops.total({tier: 1 for tier in tier_newest})
 
 
-@result("1", scalar=True)
+@result("1")
 def risen_tiers(tier_newest, tier_floor):
     """Tiers whose newest output price stands above their lowest.
 
