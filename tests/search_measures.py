@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 LEDGER = re.compile(r'<table class="[^"]*\bledger-all\b.*?</table>', re.DOTALL)
 INLINE = re.compile(r"</?(?:a|abbr|b|code|data|em|i|mark|q|s|span|strong|sub|sup|u)\b[^>]*>")
-UNREAD = re.compile(r'<(script|style|svg|form|button)\b.*?</\1>|<section class="ledger-live.*?</section>|<a class="headerlink".*?</a>', re.DOTALL)
+UNREAD = re.compile(r'<(script|style|svg|form|button)\b.*?</\1>|<section class="ledger-live.*?</section>|<footer class="ledger-cite">.*?</footer>|<a class="headerlink".*?</a>', re.DOTALL)
 
 
 def plain(page):

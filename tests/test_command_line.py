@@ -17,7 +17,7 @@ from analysis.__main__ import CALLS, main, parser
 from analysis.results import compute
 
 ROOT = Path(__file__).resolve().parent.parent
-CHANGES = ("results", "explain", "cite", "book")  # calls that take a reader's replacements
+CHANGES = ("results", "explain", "book", "cite")  # calls that take a reader's replacements, the last to refuse them
 
 
 def book_copy(folder):

@@ -328,7 +328,7 @@ def test_a_word_is_explained_at_its_first_use_and_in_no_heading(visits):
 
 def test_every_word_of_the_glossary_is_met_on_a_page(visits):
     words = {f"#word-{term['name'].removeprefix('word_')}" for term in read(ROOT / "data" / "terms" / "glossary.csv")}
-    above = {"en": {"#word-as_of_date"}, "ko": set()}  # every page says "As of" above its text, where nothing is explained
+    above = dict.fromkeys(LANGUAGES, {"#word-as_of_date"})  # every page says "As of" above its text, where nothing is explained
     for lang in LANGUAGES:
         met = {place for (_, language, _), one in pages(visits, "file") if language == lang for _, place, _ in one.words}
         assert words - met == above[lang]
