@@ -4,7 +4,7 @@ import pytest
 
 from analysis.classify import rulebook
 from analysis.core import rules as dated
-from helpers import ROOT
+from helpers import ROOT, book_results
 
 TODAY = "2026-11-21"
 FREE = "class_free"
@@ -199,6 +199,14 @@ def test_published_performance_and_density(facts, name, tpp, density):
     """WCCFtech on the H20: 2.9 and 19.4; the others from the die areas of the dataset (826, 814, 608.5, 609)."""
     assert facts[name]["total_processing_performance"] / 1e12 == pytest.approx(tpp, rel=1e-3)
     assert density is None or facts[name]["performance_density"] / 1e12 == pytest.approx(density, rel=3e-3)
+
+
+def test_the_part_on_trial_begins_as_the_h20():
+    numbers = book_results().numbers
+    assert numbers["tried_tpp"].value / 1e12 == pytest.approx(2368)  # 148 TFLOP/s times 16 bits
+    assert numbers["tried_density"].value / 1e12 == pytest.approx(2.91, abs=0.005)  # 2368 / 814
+    assert numbers["tried_tpp_share"].value == pytest.approx(0.493, abs=0.0005)  # 148 / 300, the regulation's own example
+    assert numbers["tried_density_share"].value == pytest.approx(0.491, abs=0.0005)  # 2.91 / 5.92
 
 
 @pytest.mark.parametrize("density, expected", [(2.0, FREE), (2.0001, "class_c"), (3.3, "class_c")])

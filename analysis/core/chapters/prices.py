@@ -84,7 +84,8 @@ def risen_tiers(tier_newest, tier_floor):
     >>> risen_tiers({"a": 30.0, "b": 5.0}, {"a": 10.0, "b": 5.0})
     1.0
     """
-    return ops.total({tier: ops.where(newest > tier_floor[tier], 1, 0) for tier, newest in tier_newest.items()})
+    above = {tier: newest - tier_floor[tier] for tier, newest in tier_newest.items()}  # never below
+    return ops.total({tier: ops.ratio(rise, rise, 0) for tier, rise in above.items()})
 
 
 @result("1", by="ability_levels")
