@@ -10,11 +10,11 @@ from types import SimpleNamespace
 import pytest
 from helpers import ROOT, book_results
 
-from analysis.book import cards, data_files, number_pages
+from analysis.book import cards, number_pages
 from analysis.book.addresses import address, page_of
 from analysis.book.pages import listed, read_config
 from analysis.book.targets import number_note
-from analysis.results import compute
+from analysis.replacements.values import Change
 
 LANGUAGES = ("en", "ko")
 PAGES = listed(read_config(ROOT)[1])
@@ -123,12 +123,11 @@ def test_a_card_says_what_the_results_say(results, lang):
 
 
 def test_a_card_of_a_readers_own_calculation_names_no_source_and_no_citation(results):
-    own = compute(ROOT, sets=[("h800_hour_price", "3")])
+    own = replace(results, changes=[Change("h800_hour_price", 2.0, 3.0, "USD/GPU/hour", "set")])
     rent, cost = (cards.card(own, name, "ko") for name in ("h800_hour_price", "v3_final_run_cost"))
-    assert rent["source"] == "바꾼 값" and not {"cite", "remark", "graded"} & {*rent} and cost["value"] == "836만 달러" and "cite" not in cost
+    assert rent["source"] == "바꾼 값" and not {"cite", "remark", "graded"} & {*rent} and "cite" not in cost
     said = cards.script(own, ["v3_final_run_cost"], "ko")
     assert '"edition":"직접 다시 계산한 값, 2026년 11월 21일 기준"' in said and '"바꾼 값"]' in said and '"site":""' in said
-    assert data_files.CSV not in data_files.data_files(own) and '"h800_hour_price","published":2.0' in data_files.data_files(own)[data_files.JSON].replace('{"name":', "")
 
 
 def test_pages_and_cards_that_nothing_leads_to_are_removed(tmp_path):

@@ -4,6 +4,7 @@ import copy
 import csv
 import io
 import json
+from types import SimpleNamespace
 
 import pytest
 from helpers import ROOT, book_results
@@ -66,6 +67,8 @@ def test_the_csv_holds_every_number_and_is_inert(book_site, record):
         one = record["numbers"][line["name"]]
         value = float(line["value"]) if isinstance(one["value"], (int, float)) else line["value"] or None
         assert (value, line["label_ko"], line["sources"]) == (one["value"], one["label"]["ko"], ";".join(one["sources"]))
+    own = SimpleNamespace(changes=["one"], to_dict=lambda: {"numbers": {}})
+    assert {*data_files.data_files(own)} == {data_files.JSON, data_files.SCHEMA}  # a CSV could not say that it is a reader's own
     hostile = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")', "＝1"]
     number = {"value": -1.5, "low": None, "high": None, "unit": "1", "sources": []}
     made = data_files.table({text: {**number, "label": {"en": text, "ko": "값"}} for text in hostile})

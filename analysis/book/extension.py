@@ -182,7 +182,7 @@ class LinkNumbers(SphinxPostTransform):
         folder = self.env.docname.rpartition("/")[0]
         if f"{folder}/{addresses.PAGE}".lstrip("/") in self.env.found_docs:
             for raw in [raw for raw in self.document.findall(nodes.raw) if raw.get("format") == "html" and self._free(raw)]:
-                raw.replace_self(nodes.raw("", number_pages.linked(raw.astext()), format="html"))
+                raw.children = [nodes.Text(number_pages.linked(raw.astext()))]
         for node in list(self.document.findall(nodes.inline)):
             if "source_id" in node and self._free(node):
                 self._link(node, "sources", "sources", f"source-{node['source_id']}")
