@@ -17,7 +17,7 @@ MESSAGES = {
     "unknown_number": ("There is no number named '{name}'.{near}", "‘{name}’[이라/라]는 수치는 없습니다.{near}"),
     "unknown_target": (
         "There is no number, page or figure named '{name}'.{near} Figures are named by page and place: {example}.",
-        "‘{name}’[이라/라]는 수치, 쪽, 그림은 없습니다.{near} 그림은 쪽과 자리로 부릅니다: {example}.",
+        "‘{name}’[이라/라]는 수치, 페이지, 그림은 없습니다.{near} 그림은 페이지와 자리로 부릅니다: {example}.",
     ),
     "own_numbers": (
         "What rests on replaced values ({name}) is your own calculation and has no official citation. Cite the book without --set, --table and --scenario, and say what you changed.",

@@ -8,7 +8,7 @@ from analysis.citing.forms import LIGATURE, MARKS, STYLES, TEX, forms, templates
 from analysis.citing.note import note
 
 WORDS = {
-    "page": {"en": "Cite this page:", "ko": "이 쪽 인용:"},
+    "page": {"en": "Cite this page:", "ko": "이 페이지 인용:"},
     "figure": {"en": "Cite this figure", "ko": "이 그림 인용"},
     "forms": {"en": "Other forms: APA, Chicago, Korean style, BibTeX, CSL-JSON", "ko": "다른 양식: APA, 시카고, 국내 양식, BibTeX, CSL-JSON"},
     "copy": {"en": "Copy", "ko": "복사"},
