@@ -206,7 +206,7 @@ def test_every_page_and_figure_can_be_named_and_no_number_is_called_like_a_page(
     ("arguments", "said"),
     [
         (["v3_final_run_cots"], "There is no number, page or figure named 'v3_final_run_cots'. Did you mean 'v3_final_run_cost'?"),
-        (["training_cots", "--lang", "ko"], "‘training_cots’라는 수치, 쪽, 그림은 없습니다. ‘training_cost’를 찾으셨습니까?"),
+        (["training_cots", "--lang", "ko"], "‘training_cots’라는 수치, 페이지, 그림은 없습니다. ‘training_cost’를 찾으셨습니까?"),
         (["training_cost#figure-scope"], "Did you mean 'training_cost#figure-scope_ladder'?"),
         (["start", "--style", "apaa"], "There is no style 'apaa'. Did you mean 'apa'? Allowed: note, apa, chicago, korean, bibtex, csl-json, all."),
         (["start", "--accessed", "yesterday", "--lang", "ko"], "--accessed: ‘yesterday’는 날짜가 아닙니다."),
