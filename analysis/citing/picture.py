@@ -20,10 +20,15 @@ WIDEST = 1040  # of a line, in pixels
 
 def picture(root, results, lang):
     """The picture as PNG, in the typeface of the site."""
+    return painted(root, drawing(results, lang))
+
+
+def painted(root, svg, scale=1):
+    """A drawing as PNG, in the typefaces of a site."""
     import vl_convert
 
     _typefaces(Path(root))
-    return repacked(vl_convert.svg_to_png(drawing(results, lang)))
+    return repacked(vl_convert.svg_to_png(svg, scale=scale))
 
 
 @lru_cache(4)
