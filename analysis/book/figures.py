@@ -23,11 +23,12 @@ FOLDER = "figures"
 KINDS = ("csv", "json", "svg", "png")
 FIGURE = re.compile(r'<figure class="ledger-chart" id="(figure-[\w-]+)".*?</figure>', re.DOTALL)
 ROW = re.compile(r'<tr(?: data-beside="([^"]*)")?><th scope="row">.*?</th><td><data class="num" data-name="([^"]*)"', re.DOTALL)
+LINKS = re.compile(r'<a href="sources\.html#source-[^"]*">(.*?)</a>')  # to a page that a small book has not
 TABLE = '<details class="ledger-chart-data">'
 WORDS = {
     "files": {"en": "Download:", "ko": "내려받기:"},
     "link": {"en": "Link to this figure", "ko": "이 그림의 주소"},
-    "published": {"en": "The files hold the published numbers, not those of the values set here.", "ko": "파일에는 여기서 바꾼 값이 아니라 이 책의 원래 수치가 들어 있습니다."},
+    "published": {"en": "The files hold the published numbers, not those of the values set here.", "ko": "파일에는 여기서 바꾼 값이 아니라 공표값이 들어 있습니다."},
     "dated": {"en": "{work}, {edition}, as of {date}. {place}", "ko": "{work}, {edition}, {date} 기준. {place}"},
     "own": {"en": "{mark}. As of {date}.", "ko": "{mark}. {date} 기준."},
 }
@@ -64,6 +65,8 @@ def _figures(app, pagename, templatename, context, doctree):
         for kind, text in files(app.ledger, app.config.language, pagename, match[0], app.config.html_baseurl).items():
             (folder / f"{stem(pagename, match[1])}.{kind}").write_bytes(text.encode())
     context["body"] = FIGURE.sub(lambda match: _with_line(match, pagename, app.config.language), context["body"])
+    if "sources" not in app.env.found_docs:
+        context["body"] = LINKS.sub(r"\1", context["body"])
 
 
 def files(results, lang, page, html, base=""):
@@ -116,5 +119,5 @@ def _paint(app, exception):
     for path in sorted(folder.glob("*.svg")):
         after[path.name] = hashlib.sha256(version("vl-convert-python").encode() + path.read_bytes()).hexdigest()
         if before.get(path.name) != after[path.name] or not path.with_suffix(".png").exists():
-            path.with_suffix(".png").write_bytes(painted(app.ledger.catalogue.root, path.read_text(encoding="utf-8"), scale=2))
+            path.with_suffix(".png").write_bytes(painted(app.ledger.catalogue.root, path.read_text(encoding="utf-8"), scale=2, effort=6))
     kept.write_text(json.dumps(after))
