@@ -3,6 +3,7 @@
 import ast
 import csv
 import datetime
+import doctest
 import io
 import json
 import re
@@ -15,11 +16,13 @@ import pytest
 from helpers import FIXTURE, ROOT, book_results
 
 from analysis import notebook
+from analysis.book import figures as written
 from analysis.book.figures import FIGURE, KINDS, files, stem
 from analysis.book.pages import drawing_of, listed, read_config, read_page
 from analysis.book.targets import figures
 from analysis.charts import block, theme
 from analysis.citing.picture import painted
+from analysis.figures import data, picture
 from analysis.figures.data import COLUMNS, RUNS, to_csv
 from analysis.figures.picture import plain
 from analysis.figures.sources import source_line, used
@@ -137,6 +140,7 @@ def test_a_source_line_names_the_most_used_and_counts_the_others(all_figures):
     shown = re.findall(r'<a href="sources.html#source-(\w+)">', one.html)
     assert shown[0] == ids[0] and len(shown) == 3 < len(ids) and f"and {len(ids) - 3} more" in one.html
     assert all(re.search('<p class="ledger-chart-source">.+</p>', one.html) for one in all_figures.values())
+    assert '<p class="ledger-chart-source">Sources: assumed values</p>' in all_figures["en", "packaging", "figure-wafers"].html
 
 
 @pytest.mark.parametrize("lang", ("en", "ko"))
@@ -147,6 +151,12 @@ def test_the_address_of_a_figure_is_the_name_of_what_draws_it(lang, all_figures)
             assert made == list(figures(ROOT, book_results(), page, lang)) and len(set(made)) == len(made)
     stems = [stem(page, figure) for one, page, figure in all_figures if one == lang]
     assert len(set(stems)) == len(stems) and all(re.fullmatch(r"[a-z0-9_]+-[a-z0-9_]+(-\d+)?", name) for name in stems)
+
+
+def test_the_examples_in_the_docstrings_hold():
+    for module in (data, picture, written):
+        found = doctest.testmod(module)
+        assert found.attempted and not found.failed
 
 
 @pytest.mark.parametrize("start", RUNS)

@@ -7,8 +7,8 @@ from analysis.shown import Worded
 
 SHOWN = 3  # sources by name
 WORDS = {
-    "en": {"head": "Sources:", "more": " and {} more"},
-    "ko": {"head": "자료:", "more": " 외 {}건"},
+    "en": {"head": "Sources:", "more": " and {} more", "none": "assumed values"},
+    "ko": {"head": "자료:", "more": " 외 {}건", "none": "가정한 값"},
 }
 
 
@@ -25,7 +25,7 @@ def named(results, source):
 
 
 def source_line(results, names, lang):
-    """The line below a figure, as text and as HTML with links to the page of sources; empty where no number has a source."""
+    """The line below a figure, as text and as HTML with links to the page of sources."""
     ids = used(results, names)
     first = {}  # two papers of one author and year read alike: one of them is enough
     for source in ids:
@@ -33,6 +33,6 @@ def source_line(results, names, lang):
     shown = list(first.items())[:SHOWN]
     words, rest = WORDS[lang], len(ids) - len(shown)
     more = words["more"].format(rest) if rest else ""
-    text = ", ".join(name for name, _ in shown)
-    links = ", ".join(f'<a href="sources.html#source-{escape(source)}">{escape(name)}</a>' for name, source in shown)
-    return Worded(f"{words['head']} {text}{more}", f"{words['head']} {links}{more}") if shown else ""
+    text = ", ".join(name for name, _ in shown) or words["none"]
+    links = ", ".join(f'<a href="sources.html#source-{escape(source)}">{escape(name)}</a>' for name, source in shown) or words["none"]
+    return Worded(f"{words['head']} {text}{more}", f"{words['head']} {links}{more}")
