@@ -26,7 +26,7 @@ from analysis.sentences import parse_number
 
 logger = logging.getLogger(__name__)
 TABLES = {**generated.TABLES, **changes_page.TABLES, "claims": claims_table, "claim-counts": claim_counts, "columns": columns_table, "glossary": glossary_list}
-PARTS = ("analysis.live.hooks", "analysis.book.languages", "analysis.book.glossary", "analysis.book.banner", "analysis.book.editions", "analysis.book.briefs", "analysis.book.cited", "analysis.book.search", "analysis.book.number_pages", "analysis.book.policy")
+PARTS = ("analysis.live.hooks", "analysis.book.languages", "analysis.book.glossary", "analysis.book.banner", "analysis.book.editions", "analysis.book.figures", "analysis.book.briefs", "analysis.book.cited", "analysis.book.search", "analysis.book.number_pages", "analysis.book.policy")
 
 
 class number(nodes.inline):

@@ -40,7 +40,8 @@ def block(draw, records, words, alt):
 
     `draw` is a chart function such as `scope_ladder`, called for the widths 680, 340 and "container". `words` holds
     "title", "axis", "lang" and optionally "id" (the figure's address on its page), "note", "table" (the line that opens
-    the table) and "columns" (its two heads). `alt` says the data in words. Text is escaped; what has `__html__` goes in
+    the table), "columns" (its two heads), "source" (the line below the note) and "cells" (keys of records that go beside
+    the numbers). `alt` says the data in words. Text is escaped; what has `__html__` goes in
     as it is.
     """
     words = {**TABLE[words["lang"]], **words}
@@ -58,6 +59,7 @@ def block(draw, records, words, alt):
             "</div>",
             f'<script type="application/json" class="ledger-chart-spec">{spec}</script>',
             *_note(words),
+            *_source(words),
             _table(records, words),
             "</figure>",
         ]
@@ -105,15 +107,25 @@ def _note(words):
     return [f'<p class="ledger-chart-note">{_markup(words["note"])}</p>'] if words.get("note") else []
 
 
+def _source(words):
+    return [f'<p class="ledger-chart-source">{_markup(words["source"])}</p>'] if words.get("source") else []
+
+
 def _table(records, words):
     heads = "".join(f'<th scope="col">{_markup(head)}</th>' for head in words["columns"])
     lines = "".join(
-        f'<tr><th scope="row">{_markup(record["label"])}</th><td>{_number(record)}</td></tr>' for record in records
+        f'<tr{_beside(record, words)}><th scope="row">{_markup(record["label"])}</th><td>{_number(record)}</td></tr>' for record in records
     )
     return (
         f'<details class="ledger-chart-data"><summary>{_markup(words["table"])}</summary>'
         f"<table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></details>"
     )
+
+
+def _beside(record, words):
+    """The cells that place a number in the drawing, for whoever takes the data away."""
+    cells = {cell: record[cell] for cell in words.get("cells", ()) if cell in record}
+    return f' data-beside="{escape(json.dumps(cells, ensure_ascii=False, separators=(",", ":")))}"' if cells else ""
 
 
 def _number(record):

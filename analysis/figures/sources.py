@@ -1,0 +1,38 @@
+"""The sources of the numbers that a figure draws: the most used by name, the others counted."""
+
+from collections import Counter
+from html import escape
+
+from analysis.shown import Worded
+
+SHOWN = 3  # sources by name
+WORDS = {
+    "en": {"head": "Sources:", "more": " and {} more", "none": "assumed values"},
+    "ko": {"head": "자료:", "more": " 외 {}건", "none": "가정한 값"},
+}
+
+
+def used(results, names):
+    """Ids of the sources of some numbers, those of most numbers first."""
+    found = Counter(source for name in names for source in results.sources(name))
+    return [source for source, _ in found.most_common()]
+
+
+def named(results, source):
+    """A source as its author and year."""
+    entry = results.catalogue.sources[source]
+    return f"{entry['author']} ({entry['year']})"
+
+
+def source_line(results, names, lang):
+    """The line below a figure, as text and as HTML with links to the page of sources."""
+    ids = used(results, names)
+    first = {}  # two papers of one author and year read alike: one of them is enough
+    for source in ids:
+        first.setdefault(named(results, source), source)
+    shown = list(first.items())[:SHOWN]
+    words, rest = WORDS[lang], len(ids) - len(shown)
+    more = words["more"].format(rest) if rest else ""
+    text = ", ".join(name for name, _ in shown) or words["none"]
+    links = ", ".join(f'<a href="sources.html#source-{escape(source)}">{escape(name)}</a>' for name, source in shown) or words["none"]
+    return Worded(f"{words['head']} {text}{more}", f"{words['head']} {links}{more}")

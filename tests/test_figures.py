@@ -1,0 +1,212 @@
+"""What a figure gives away: every file says what is published, redraws the figure, and does nothing in a spreadsheet."""
+
+import ast
+import csv
+import datetime
+import doctest
+import io
+import json
+import re
+import struct
+from html import unescape
+from types import SimpleNamespace
+from xml.etree import ElementTree
+
+import pytest
+from helpers import FIXTURE, ROOT, book_results
+
+from analysis import notebook
+from analysis.book import figures as written
+from analysis.book.figures import FIGURE, KINDS, files, stem
+from analysis.book.pages import drawing_of, listed, read_config, read_page
+from analysis.book.targets import figures
+from analysis.charts import block, theme
+from analysis.citing.picture import painted
+from analysis.figures import data, picture
+from analysis.figures.data import COLUMNS, RUNS, to_csv
+from analysis.figures.picture import plain
+from analysis.figures.sources import source_line, used
+from analysis.results import compute
+
+PAGES = listed(read_config(ROOT)[1])
+KOREAN = ("training_cost", "export_rules", "market_outlook")  # the others are drawn by the same functions
+LONGEST = 150_000  # bytes of a picture
+
+
+def drawn(root, results, lang, page, monkeypatch):
+    """The figures of a page as its cells make them: (draw, records, words, html) of each."""
+    found, shown = [], []
+
+    def kept(draw, records, words, alt):
+        found.append((draw, records, words))
+        return block.block.made(draw, records, words, alt)
+
+    kept.made = getattr(block.block, "made", block.block)
+    monkeypatch.setattr(block, "block", kept)
+    monkeypatch.setattr(notebook, "display", lambda html: shown.append(html._repr_html_()))
+    made = notebook.Page(results, results, lang)
+    for _, code in read_page(root / "book" / lang / f"{page}.md", lang, root).cells:
+        for node in (node for node in ast.walk(ast.parse(code)) if drawing_of(node)):
+            eval(compile(ast.Expression(node), page, "eval"), {"page": made})
+    return [(*one, html) for one, html in zip(found, shown, strict=True)]
+
+
+@pytest.fixture(scope="module")
+def all_figures():
+    """Every English figure and a few Korean ones, with the files made of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = {}
+        for lang, pages in (("en", PAGES), ("ko", KOREAN)):
+            for page in pages:
+                for draw, records, words, html in drawn(ROOT, book_results(), lang, page, patch):
+                    figure = FIGURE.search(html)[1]
+                    made = files(book_results(), lang, page, html)
+                    found[lang, page, figure] = SimpleNamespace(draw=draw, records=records, words=words, html=html, **made)
+    assert len(found) > 40
+    return found
+
+
+def table(text):
+    """A CSV file as a spreadsheet would have it, without the mark that makes a formula text."""
+    assert text.startswith("\ufeff") and text.replace("\r\n", "").count("\n") == text.count("\n") - text.count("\r\n")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    return [{key: value[1:] if value[:1] == "'" and value[1:2] in RUNS else value for key, value in row.items()} for row in rows]
+
+
+def value_of(text, unit):
+    """A value as it was, from a CSV file."""
+    if text == "" or unit == "text":
+        return text or None
+    return datetime.date.fromisoformat(text) if unit == "date" else float(text)
+
+
+def redrawn(one, rows):
+    """The wide drawing of a figure with everything that its CSV says put in the place of what its page drew."""
+    records = []
+    for record, row in zip(one.records, rows, strict=True):
+        ends = {end: float(row[end]) for end in ("low", "high") if row[end]}
+        cells = {key: text if isinstance(record[key], str) else float(text) if text else None for key, text in row.items() if key not in COLUMNS and key in record}
+        records.append({**record, "name": row["name"], "label": row["label"], "text": row["text"], "value": value_of(row["value"], row["unit"]), **ends, **cells})
+    prefix = re.search(r'id="([\w-]+-wide)-', one.html)
+    return plain(block.drawing(one.draw(records, one.words, theme.WIDE), prefix[1] if prefix else "none"))
+
+
+def same(one, rows):
+    return one.svg.endswith(redrawn(one, rows).split(">", 1)[1] + "</svg>\n")
+
+
+def test_every_figure_redrawn_from_its_csv_is_the_published_one(all_figures):
+    assert [key for key, one in all_figures.items() if not same(one, table(one.csv))] == []
+
+
+def test_another_value_in_the_csv_draws_another_figure(all_figures):
+    for key in (("en", "training_cost", "figure-scope_ladder"), ("en", "market_outlook", "figure-errors"), ("ko", "export_rules", "figure-strips")):
+        one = all_figures[key]
+        rows = table(one.csv)
+        if rows[0]["unit"] == "text":
+            rows[0]["era_start"] = "2024-02-29"
+        else:
+            rows[0]["value"] = str(float(rows[0]["value"]) * 1.01)
+        assert not same(one, rows), key
+
+
+def test_csv_and_json_say_what_the_registry_says(all_figures):
+    results = book_results()
+    for (lang, page, figure), one in all_figures.items():
+        said, rows = json.loads(one.json), table(one.csv)
+        assert (said["page"], said["figure"], said["language"], said["edition"], said["as_of"]) == (page, figure, lang, "draft", results.as_of.isoformat())
+        assert said["title"] == str(one.words["title"]) and said["note"] == str(one.words["note"]) and f"{lang}/{page}.html#{figure}" in said["citation"]
+        for record, row, was in zip(said["records"], rows, one.records, strict=True):
+            entry = results.entry(was["name"])
+            assert record == {key: record[key] for key in record} | {"label": entry["label"][lang], "text": entry["text"][lang]} | {key: entry[key] for key in ("value", "low", "high", "unit", "sources", "state")}
+            assert (row["name"], row["label"], row["text"], row["unit"]) == (was["name"], record["label"], record["text"], record["unit"])
+            assert [value_of(row[key], "text" if isinstance(record[key], str) else "") for key in ("value", "low", "high")] == [record[key] for key in ("value", "low", "high")]
+            assert set(record["sources"]) <= set(said["sources"])
+
+
+def test_the_picture_says_title_sources_and_edition_in_plain_colours(all_figures):
+    for (lang, page, figure), one in all_figures.items():
+        texts = " ".join("".join(element.itertext()) for element in ElementTree.fromstring(one.svg).iter("{http://www.w3.org/2000/svg}text"))
+        whole = re.sub(r"\s", "", texts)
+        line = source_line(book_results(), [record["name"] for record in one.records], lang)
+        for words in (one.words["title"], one.words["note"], line, f"draft/{lang}/{page}.html#{figure}"):
+            assert re.sub(r"\s", "", str(words)) in whole, (lang, page, figure)
+        assert "var(" not in one.svg and "<script" not in one.svg and "currentColor" not in one.svg
+
+
+def test_a_source_line_names_the_most_used_and_counts_the_others(all_figures):
+    one = all_figures["en", "training_cost", "figure-scope_ladder"]
+    ids = used(book_results(), [record["name"] for record in one.records])
+    shown = re.findall(r'<a href="sources.html#source-(\w+)">', one.html)
+    assert shown[0] == ids[0] and len(shown) == 3 < len(ids) and f"and {len(ids) - 3} more" in one.html
+    assert all(re.search('<p class="ledger-chart-source">.+</p>', one.html) for one in all_figures.values())
+    assert '<p class="ledger-chart-source">Sources: assumed values</p>' in all_figures["en", "packaging", "figure-wafers"].html
+
+
+@pytest.mark.parametrize("lang", ("en", "ko"))
+def test_the_address_of_a_figure_is_the_name_of_what_draws_it(lang, all_figures):
+    for page in PAGES:
+        made = [figure for one, other, figure in all_figures if (one, other) == (lang, page)]
+        if made:
+            assert made == list(figures(ROOT, book_results(), page, lang)) and len(set(made)) == len(made)
+    stems = [stem(page, figure) for one, page, figure in all_figures if one == lang]
+    assert len(set(stems)) == len(stems) and all(re.fullmatch(r"[a-z0-9_]+-[a-z0-9_]+(-\d+)?", name) for name in stems)
+
+
+def test_the_examples_in_the_docstrings_hold():
+    for module in (data, picture, written):
+        found = doctest.testmod(module)
+        assert found.attempted and not found.failed
+
+
+@pytest.mark.parametrize("start", RUNS)
+def test_no_text_is_a_formula_to_a_spreadsheet(start):
+    texts = {key: f'{start}HYPERLINK("x","a,b")\r\nc' for key in ("name", "label", "unit", "text")}
+    made = to_csv(book_results(), [{**texts, "value": -1.5, "low": None, "high": 1e-7, "sources": []}], f"{start}edition", [{"beside": f"{start}x"}])
+    [head, row] = list(csv.reader(io.StringIO(made.removeprefix("\ufeff"), newline="")))
+    said = dict(zip(head, row, strict=True))
+    assert (said["value"], said["low"], said["high"]) == ("-1.5", "", "1e-07")
+    assert all(said[key].startswith(f"'{start}") for key in (*texts, "edition", "beside"))
+
+
+def test_the_files_of_a_reader_say_that_they_are_the_readers(monkeypatch):
+    results = compute(FIXTURE, sets=[("rented_price", "3")])
+    for lang, mark in (("en", "Own calculation"), ("ko", "직접 계산한 판")):
+        [(*_, html)] = drawn(FIXTURE, results, lang, "costs", monkeypatch)
+        made = files(results, lang, "costs", html)
+        said = json.loads(made["json"])
+        assert mark in said["edition"] and said["citation"] is None and mark in made["svg"] and f"{lang}/costs.html" not in made["svg"]
+        assert all(mark in row["edition"] for row in table(made["csv"]))
+
+
+def test_a_picture_has_the_same_bytes_each_time_and_twice_the_size(all_figures):
+    one = all_figures["ko", "training_cost", "figure-scope_ladder"]
+    png = painted(ROOT, one.svg, scale=2, effort=6)
+    assert png == painted(ROOT, one.svg, scale=2, effort=6) and len(png) <= LONGEST
+    assert struct.unpack(">II", png[16:24])[0] == 2 * float(re.search(r'width="([\d.]+)"', one.svg)[1])
+
+
+def test_a_title_says_something():
+    """A number, or a sentence: no English title is a noun alone, and every Korean one without a number ends as sentences do."""
+    verbs = r"\b(is|are|was|were|has|have|had|takes?|needs?|costs?|grows?|falls?|fell|rose|stays?|depends?|leaves?|meets?|gains?|pays?|keeps?|says?|moves?|makes?|buys?|goes|come|lies|ends?|remains?|decides?)\b"
+    for page in PAGES:
+        for lang, said in (("en", rf"\d|{verbs}"), ("ko", r"\d|[다까]$")):
+            for title in figures(ROOT, book_results(), page, lang).values():
+                assert re.search(said, title), (lang, page, title)
+
+
+def test_every_file_that_a_page_offers_is_there_and_no_other(book_site):
+    for lang in ("en", "ko"):
+        folder, offered = book_site.site / "latest" / lang, set()
+        for path in sorted(folder.glob("*.html")):
+            text = path.read_text(encoding="utf-8")
+            found = [match[0] for match in FIGURE.finditer(text)]
+            for html in found:
+                figure, line = FIGURE.search(html)[1], re.search('<p class="ledger-figure-files">(.*?)</p>', html)[1]
+                links = [unescape(link) for link in re.findall('href="(.*?)"', line)]
+                assert links == [*(f"figures/{stem(path.stem, figure)}.{kind}" for kind in KINDS), f"#{figure}"]
+                offered |= set(links[:-1])
+        there = {path.relative_to(folder).as_posix(): path for path in (folder / "figures").iterdir()}
+        assert set(there) == offered
+        heavy = {name: path.stat().st_size for name, path in there.items() if name.endswith(".png") and path.stat().st_size > LONGEST}
+        assert not heavy
