@@ -32,6 +32,13 @@ def drawings(tab, part):
     )
 
 
+def wait_until_live(tab):
+    """By a locator: a function that is asked again and again would be evaluated text, which the policy of the pages forbids."""
+    from playwright.sync_api import expect
+
+    expect(tab.locator("figure.ledger-chart.is-live")).to_have_count(2, timeout=30_000)
+
+
 def texts_of(results, lang):
     """What the chart of scopes says."""
     return {results.words(name, lang) for name in ("v3_cost_at_owner_price", "v3_final_run_cost", "fleet_total_cost")}
@@ -68,7 +75,7 @@ def test_charts_become_live_in_the_page(chromium, bases, results, lang, name, sc
     tab.on("request", lambda request: request.url.startswith((bases[scheme], "data:", "blob:")) or said.append(request.url))
     for figure in tab.locator("figure.ledger-chart").all():
         figure.scroll_into_view_if_needed()
-    tab.wait_for_function("document.querySelectorAll('figure.ledger-chart.is-live').length === 2")
+    wait_until_live(tab)
     live = drawings(tab, ".ledger-chart-live svg")
     assert len(live) == 2 and all(visible and fits for visible, _, fits in live)
     assert not any(visible for visible, _, _ in drawings(tab, ".ledger-chart-static svg"))
@@ -112,7 +119,7 @@ def test_charts_are_readable_in_the_light_and_in_the_dark(chromium, bases, scrip
         if scripts:
             for figure in tab.locator("figure.ledger-chart").all():
                 figure.scroll_into_view_if_needed()
-            tab.wait_for_function("document.querySelectorAll('figure.ledger-chart.is-live').length === 2")
+            wait_until_live(tab)
         found[colours] = tab.evaluate(COLOURS, "figure.ledger-chart")
         assert len(found[colours]) > 20 and all(contrast(*pair) >= 4.5 for pair in found[colours]), colours
         tab.context.close()
