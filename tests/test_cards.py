@@ -100,7 +100,7 @@ def test_every_number_of_the_book_has_one_permanent_address(book_site, results, 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_pages_of_numbers_and_cards_are_light(book_site, lang):
     folder = book_site.site / "latest" / lang
-    sizes = {path: len(gzip.compress(path.read_bytes())) for path in [*folder.glob("numbers*.html"), *folder.glob("_static/cards/*.js")]}
+    sizes = {path: len(gzip.compress(path.read_bytes())) for path in [*folder.glob("numbers*.html"), *folder.glob("cards/*.js")]}
     assert {path.name: size for path, size in sizes.items() if size > (HEAVIEST_PAGE if path.suffix == ".html" else HEAVIEST_CARDS)} == {}
     assert 'cards/' not in (folder / "start.html").read_text(encoding="utf-8")  # asked for by a pointer, a finger or the keyboard
 
@@ -131,7 +131,7 @@ def test_a_card_of_a_readers_own_calculation_names_no_source_and_no_citation(res
 
 
 def test_pages_and_cards_that_nothing_leads_to_are_removed(tmp_path):
-    kept, gone = ["numbers_a.html", "start.html", "_static/cards/start.js"], ["numbers_b.html", "_static/cards/gone.js"]
+    kept, gone = ["numbers_a.html", "start.html", "cards/start.js"], ["numbers_b.html", "cards/gone.js"]
     for name in kept + gone:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()

@@ -10,7 +10,7 @@ PAGE = """<!doctype html>
 <style>
 :root {{ color-scheme: light dark; }}
 body {{ font: 18px/1.6 Pretendard, "Apple SD Gothic Neo", "Malgun Gothic", system-ui, sans-serif; max-width: 34rem; margin: 18vh auto 0; padding: 0 1.2rem; word-break: keep-all; }}
-a {{ display: block; padding: 1rem 0; border-top: 1px solid color-mix(in srgb, currentColor 25%, transparent); text-decoration: none; }}
+a {{ color: inherit; display: block; padding: 1rem 0; border-top: 1px solid color-mix(in srgb, currentColor 25%, transparent); text-decoration: none; }}
 a strong {{ display: block; font-size: 1.35rem; }}
 </style>
 </head>

@@ -79,7 +79,7 @@ def _pages(app):
 
 def _remove_stale(app):
     """Remove pages of letters with which no name begins any more, and the cards of pages that are gone."""
-    out, folder = Path(app.outdir), Path(app.outdir, "_static", "cards")
+    out, folder = Path(app.outdir), Path(app.outdir, "cards")
     wanted = {out / f"{docname}_{letter}.html" for docname, found in app.ledger_letters.items() for letter in found}
     wanted |= {folder / f"{docname}.js" for docname in app.env.found_docs}
     for path in {*out.rglob(f"{PAGE}_?.html"), *folder.rglob("*.js")} - wanted:
@@ -87,7 +87,7 @@ def _remove_stale(app):
 
 
 def _write_cards(app, docname):
-    written, path = Path(app.builder.get_outfilename(docname)), Path(app.outdir, "_static", "cards", f"{docname}.js")
+    written, path = Path(app.builder.get_outfilename(docname)), Path(app.outdir, "cards", f"{docname}.js")
     names = cards.named(written.read_text(encoding="utf-8")) if written.is_file() else []
     if not names or not app.ledger_letters:  # a book without the list of all names has no addresses to lead to
         return path.unlink(missing_ok=True)

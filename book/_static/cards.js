@@ -6,7 +6,7 @@
   const page = document.querySelector('meta[name="ledger-page"]')?.content;
   const numbers = [...document.querySelectorAll("article data.num[data-name]")].filter((number) => !number.closest(".ledger-all"));
   if (!page || !numbers.length) return;
-  const source = new URL(`cards/${page}.js`, document.currentScript.src).href;
+  const source = new URL(`${document.documentElement.dataset.content_root}cards/${page}.js`, location.href).href;
   const DELAY = 300; // of a pointer that rests, and of one that has left
   const box = made("div", "ledger-card");
   let shown = null; // the number whose card is open
