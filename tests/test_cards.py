@@ -30,7 +30,7 @@ def results():
 
 def loaded(folder, page):
     """The cards of a page, or None where it has none."""
-    path = folder / "_static" / "cards" / f"{page}.js"
+    path = folder / "cards" / f"{page}.js"
     return json.loads(path.read_text(encoding="utf-8").removeprefix("window.ledgerCards = ").removesuffix(";\n")) if path.exists() else None
 
 
@@ -59,19 +59,19 @@ def test_every_number_on_every_page_has_a_card_and_an_address(book_site, lang):
     folder = book_site.site / "latest" / lang
     assert list(faults(folder, PAGES)) == []
     assert sum(len(cards.named((folder / f"{page}.html").read_text(encoding="utf-8"))) for page in PAGES) > 3000
-    assert {path.stem for path in (folder / "_static" / "cards").iterdir()} <= {*PAGES}
+    assert {path.stem for path in (folder / "cards").iterdir()} <= {*PAGES}
 
 
 def test_what_is_missing_is_found(tmp_path):
     def number(name):
         return f'<data class="num" data-name="{name}" value="1">1</data>'
 
-    (tmp_path / "_static" / "cards").mkdir(parents=True)
+    (tmp_path / "cards").mkdir(parents=True)
     (tmp_path / "numbers_a.html").write_text('<tr id="number-a_number"><tr id="number-an_input">', encoding="utf-8")
     body = f'<article><h2>{number("a_number")}</h2>{number_pages.linked(number("a_number"))}<a href="numbers_b.html#x">{number("b_number")}</a>{number("a_third")}</article>'
     (tmp_path / "page.html").write_text(body, encoding="utf-8")
     said = {"numbers": {"a_number": {"value": "1", "inputs": ["an_input", "lost_input"]}, "a_third": {"value": "1"}}, "inputs": {"an_input": []}}
-    (tmp_path / "_static" / "cards" / "page.js").write_text(f"window.ledgerCards = {json.dumps(said)};\n", encoding="utf-8")
+    (tmp_path / "cards" / "page.js").write_text(f"window.ledgerCards = {json.dumps(said)};\n", encoding="utf-8")
     assert set(faults(tmp_path, ["page"])) == {
         "page: b_number has no card", "page: b_number has no address", "page: a_third has no address", "page: a_third leads nowhere",
         "page: the card of a_number says nothing of lost_input", "page: b_number leads to numbers_b.html#x",
