@@ -22,7 +22,7 @@ from analysis.figures.sources import source_line
 FOLDER = "figures"
 KINDS = ("csv", "json", "svg", "png")
 FIGURE = re.compile(r'<figure class="ledger-chart" id="(figure-[\w-]+)".*?</figure>', re.DOTALL)
-ROW = re.compile(r'<tr(?: data-beside="([^"]*)")?><th scope="row">.*?</th><td><data class="num" data-name="([^"]*)"', re.DOTALL)
+ROW = re.compile(r'<tr(?: data-beside="([^"]*)")?><th scope="row">.*?</th><td>(?:<a [^>]*>)?<data\b[^>]*? ?class="num" data-name="([^"]*)"', re.DOTALL)
 LINKS = re.compile(r'<a href="sources\.html#source-[^"]*">(.*?)</a>')  # to a page that a small book has not
 TABLE = '<details class="ledger-chart-data">'
 WORDS = {
@@ -73,6 +73,8 @@ def files(results, lang, page, html, base=""):
     """kind -> text of the files of a figure, from how it stands in its page."""
     figure, title = FIGURE.search(html)[1], _said(html, "figcaption", "title")
     rows = [(name, json.loads(unescape(beside or "{}"))) for beside, name in ROW.findall(html)]
+    if not rows:
+        raise ValueError(f"{page}#{figure}: the table of the figure holds no number")  # its files would say that it rests on nothing
     names, beside = [unescape(name) for name, _ in rows], [cells for _, cells in rows]
     record, date = page_record(results, lang, page, title, base, figure), written_date(results.as_of.isoformat(), lang)
     own = MARK[lang][1] if results.changes else ""
