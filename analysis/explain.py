@@ -101,4 +101,4 @@ def _row(results, row, lang):
         parts = [f"{source['author']} ({source['year']})", source["title"], row.locator, source["url"]]
         yield f"{TEXT['source'][lang]}: {'. '.join(part for part in parts if part)}"
     if row.note:
-        yield row.note if source else TEXT["none"][lang] + row.note
+        yield ("" if source else TEXT["none"][lang]) + results.catalogue.spoken(row.note, lang)

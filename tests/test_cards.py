@@ -109,7 +109,7 @@ def test_pages_of_numbers_and_cards_are_light(book_site, lang):
 def test_a_card_says_what_the_results_say(results, lang):
     one = cards.card(results, "v3_final_run_cost", lang)
     assert (one["value"], one["range"]) == (results.words("v3_final_run_cost", lang), results.range_phrase("v3_final_run_cost", lang))
-    assert one["left"] == "Leaves out research, failed runs, salaries and the purchase of the hardware."
+    assert one["left"] == {"en": "Leaves out research, failed runs, salaries and the purchase of the hardware.", "ko": "연구와 실패한 학습, 급여, 하드웨어 구입비는 뺐다."}[lang]
     assert one["formula"] == "v3_gpu_hours * h800_hour_price" and one["inputs"] == ["v3_gpu_hours", "h800_hour_price"]
     rent = cards.card(results, "h800_hour_price", lang)
     assert rent["source"].startswith("DeepSeek-AI (2024), ") and "formula" not in rent

@@ -66,8 +66,8 @@ def card(results, name, lang, base=""):
     number, term = results.numbers[name], results.catalogue.terms.get(name.partition(".")[0], {})
     parts = {
         "label": results.label(name, lang), "value": results.words(name, lang), "range": interval(results, name, lang),
-        "width": width(results, name, lang) if name in results.ranges else "", "short": term.get(f"short_{lang}"), "left": leaves_out(number),
-        "remark": _remark(results, number), **_origin(results, name, lang), "cite": number_note(results, name, lang, base),
+        "width": width(results, name, lang) if name in results.ranges else "", "short": term.get(f"short_{lang}"), "left": results.catalogue.spoken(leaves_out(number), lang),
+        "remark": results.catalogue.spoken(_remark(results, number), lang), **_origin(results, name, lang), "cite": number_note(results, name, lang, base),
     }  # fmt: skip
     return {key: part for key, part in parts.items() if part}
 
