@@ -17,7 +17,7 @@ TEXT = {
     "shape": {"en": "shape: {0}", "ko": "모양: {0}"},
     "group": {"en": "moves with the group: {0}", "ko": "함께 움직이는 묶음: {0}"},
     "basis": {"en": "basis: {0}", "ko": "근거: {0}"},
-    "set": {"en": "replaced by you; published: {0}", "ko": "바꾼 값, 공표값: {0}"},
+    "set": {"en": "replaced by you; published: {0}", "ko": "바꾼 값, 원래 값: {0}"},
 }
 
 

@@ -252,7 +252,7 @@ def test_a_card_beside_a_moved_slider_says_both_values_and_copies_the_published_
     card = tab.locator(".ledger-card")
     card.wait_for()
     assert card.locator(".ledger-card-yours").inner_text() == "바꾼 입력값으로는 836만 달러"
-    assert card.locator(".ledger-card-value").inner_text() == f"공표값: {results.words('v3_final_run_cost', 'ko')}"
+    assert card.locator(".ledger-card-value").inner_text() == f"원래 값: {results.words('v3_final_run_cost', 'ko')}"
     assert tab.locator("td.value > .ledger-was").count() == tab.locator("td.value a data.num.changed").count() == tab.locator(".ledger-was").count() > 2
     assert tab.locator("tr.changed").count() > 2  # what is beside a number in a table stands outside its link
     copied = []

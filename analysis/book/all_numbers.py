@@ -22,8 +22,8 @@ WORDS = {
     "now": {"en": "now {}", "ko": "새 이름 {}"},
     "lines": {"en": "{} numbers", "ko": "수치 {}개"},
     "letter": {"en": "Every number: {}", "ko": "모든 숫자: {}"},
-    "letters": {"en": "Pages by first letter of the name", "ko": "이름의 첫 글자별 쪽"},
-    "all": {"en": "All names", "ko": "이름 전체"},
+    "letters": {"en": "Pages by first letter of the name", "ko": "이름의 첫 글자로 찾기"},
+    "all": {"en": "All names", "ko": "모든 이름"},
 }
 MOST_NAMES = 12
 

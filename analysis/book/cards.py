@@ -17,9 +17,9 @@ NUMBER = re.compile(r'<data\b[^>]*\bclass="num" data-name="([^"]+)"')
 LISTED = re.compile(r'<table class="[^"]*\bledger-all\b.*?</table>', re.DOTALL)  # its rows say more than a card
 MOST_INPUTS, LONGEST_FORMULA = 6, 240
 WORDS = {
-    "card": {"en": "About this number", "ko": "이 수치에 대하여"},
-    "yours": {"en": "With your inputs: {}", "ko": "바꾼 입력값으로는 {}"},
-    "published": {"en": "Published:", "ko": "공표값:"},
+    "card": {"en": "About this number", "ko": "수치 설명"},
+    "yours": {"en": "With your inputs: {}", "ko": "바꾼 입력값으로 계산하면 {}"},
+    "published": {"en": "Published:", "ko": "원래 값:"},
     "left": {"en": "", "ko": "빠진 것(영문):"},
     "remark": {"en": "", "ko": "비고(영문):"},
     "formula": {"en": "Formula", "ko": "식"},
