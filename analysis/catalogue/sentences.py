@@ -8,11 +8,13 @@ from analysis.sheets import Sheet
 SENTENCE_FIELDS = ("en", "ko")
 DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 ENGLISH = re.compile(rf"({DIGITS})(?: (thousand|million|billion|trillion)\b)?")
-KOREAN = re.compile(rf"{DIGITS}(?:[만억조](?: {DIGITS}[만억])*(?: \d{{4}}(?!년))?)?")
+KOREAN = re.compile(rf"{DIGITS}(?:[만억조](?: {DIGITS}[만억])*(?: \d{{3,4}}(?![\d년]))?)?")
+UNCOUNTED = re.compile(r"(?<=분의) 1|만큼|(?<=제\d)조")  # of Korean: the 1 of a tenth, "as much as", an article of a law
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "만": 10**4, "억": 10**8, "조": 10**12}
+BARE = (1, 10**3, 10**6, 10**9, 10**12)
 MONTHS = "january february march april may june july august september october november december".split()
-WORDS = {word: number for number, words in enumerate("none nothing|a an one first|two second half twice both|three third|four fourth quarter|five|six|seven|eight eighth|nine|ten tenth tenfold|eleven|twelve".split("|")) for word in words.split()}
-WORDS |= {"sixteen": 16, "hundred": 100, **SCALES, "thousands": 10**3, **{month: number for number, month in enumerate(MONTHS, 1)}}
+WORDS = {word: number for number, words in enumerate("none nothing|a an one first|two second half twice both|three third threefold|four fourth quarter|five|six|seven|eight eighth|nine|ten tenth tenfold|eleven|twelve".split("|")) for word in words.split()}
+WORDS |= {"fifteen": 15, "sixteen": 16, "twenties": 20, "hundred": 100, **SCALES, "thousands": 10**3, **{month: number for number, month in enumerate(MONTHS, 1)}}
 
 
 def read_sentences(path, root, problems):
@@ -34,12 +36,13 @@ def read_sentences(path, root, problems):
 def unlike_numbers(english, korean):
     """Numbers in digits that only one of two sentences says, as written; what English says in a word may be a digit in Korean.
 
+    A bare number, whose unit is that of its row, may be written out: 62.28 as 622억 8000만 달러.
+
     >>> unlike_numbers("1.26 million yuan in May 2024", "2024년 5월 126만 위안"), unlike_numbers("20,000 to 30,000", "2만~4만")
     ([], ['30,000', '4만'])
     """
-    scales = {1, *(SCALES[scale] for scale in SCALES if re.search(rf"{DIGITS} {scale}", english))}
-    there = {_value(match[0]): match[0] for match in KOREAN.finditer(korean.replace("분의 1", "분의"))}
-    here = {match[0]: [Decimal(match[1].replace(",", "")) * scale for scale in ({SCALES[match[2]]} if match[2] else scales)] for match in ENGLISH.finditer(english)}
+    there = {_value(match[0]): match[0] for match in KOREAN.finditer(UNCOUNTED.sub("", korean))}
+    here = {match[0]: [Decimal(match[1].replace(",", "")) * scale for scale in ([SCALES[match[2]]] if match[2] else BARE)] for match in ENGLISH.finditer(english)}
     known = {value for values in here.values() for value in values} | {Decimal(WORDS[word.casefold()]) for word in re.findall("[A-Za-z]+", english) if word.casefold() in WORDS}
     return [words for words, values in here.items() if there.keys().isdisjoint(values)] + [words for value, words in there.items() if value not in known]
 
