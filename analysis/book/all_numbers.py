@@ -22,7 +22,7 @@ WORDS = {
     "now": {"en": "now {}", "ko": "새 이름 {}"},
     "lines": {"en": "{} numbers", "ko": "수치 {}개"},
     "letter": {"en": "Every number: {}", "ko": "모든 숫자: {}"},
-    "letters": {"en": "Pages by first letter of the name", "ko": "이름의 첫 글자로 찾기"},
+    "letters": {"en": "Pages by first letter of the name", "ko": "이름 첫 글자별 페이지"},
     "all": {"en": "All names", "ko": "모든 이름"},
 }
 MOST_NAMES = 12
