@@ -7,7 +7,7 @@ import pytest
 
 from analysis.book import all_numbers, cards, korean, spoken
 from analysis.catalogue.sentences import read_sentences, unlike_numbers
-from tests.helpers import book_results
+from helpers import book_results
 
 LEFT = "Leaves out research, failed runs, salaries and the purchase of the hardware."
 
