@@ -251,7 +251,7 @@ def test_a_card_beside_a_moved_slider_says_both_values_and_copies_the_published_
     tab.locator("p data.num.changed[data-name=v3_final_run_cost]").first.hover()
     card = tab.locator(".ledger-card")
     card.wait_for()
-    assert card.locator(".ledger-card-yours").inner_text() == "바꾼 입력값으로는 836만 달러"
+    assert card.locator(".ledger-card-yours").inner_text() == "바꾼 입력값으로 계산하면 836만 달러"
     assert card.locator(".ledger-card-value").inner_text() == f"원래 값: {results.words('v3_final_run_cost', 'ko')}"
     assert tab.locator("td.value > .ledger-was").count() == tab.locator("td.value a data.num.changed").count() == tab.locator(".ledger-was").count() > 2
     assert tab.locator("tr.changed").count() > 2  # what is beside a number in a table stands outside its link
