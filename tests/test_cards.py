@@ -112,7 +112,7 @@ def test_a_card_says_what_the_results_say(results, lang):
     assert one["left"] == "Leaves out research, failed runs, salaries and the purchase of the hardware."
     assert one["formula"] == "v3_gpu_hours * h800_hour_price" and one["inputs"] == ["v3_gpu_hours", "h800_hour_price"]
     rent = cards.card(results, "h800_hour_price", lang)
-    assert rent["source"].startswith("DeepSeek-AI (2024), ") and "formula" not in rent
+    assert rent["source"].startswith({"en": "DeepSeek-AI (2024), ", "ko": "DeepSeek-AI(2024), "}[lang]) and "formula" not in rent
     script = json.loads(cards.script(results, ["v3_final_run_cost"], lang).removeprefix("window.ledgerCards = ").removesuffix(";\n"))
     assert script["inputs"]["h800_hour_price"] == [results.label("h800_hour_price", lang), results.words("h800_hour_price", lang), rent["source"]]
     assert one["cite"].endswith(f"draft/{lang}/numbers_v.html#number-v3_final_run_cost")

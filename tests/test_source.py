@@ -22,6 +22,7 @@ LONGEST_FILE = 300
 LAYERS = {
     "core.ops": "",
     "core.wording": "",
+    "core.credit": "",
     "core.running": "core.ops",
     "core.graph": "core.ops core.running",
     "core.operand": "",
