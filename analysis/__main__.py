@@ -40,7 +40,7 @@ def parser():
     cite = _call(calls, "cite", "a citation of one number, page or figure; none of your own calculation", changes=True)
     cite.add_argument("target", metavar="NAME|PAGE|FIGURE", help="v3_final_run_cost, training_cost, or training_cost#figure-scope_ladder as in the address of the figure")
     cite.add_argument("--style", default="note", help="note (one line, the default), apa, chicago (entry of a bibliography), korean, bibtex, csl-json, or all")
-    cite.add_argument("--accessed", metavar="DATE", help="the day on which you read it, such as 2026-11-22; else no form says one")
+    cite.add_argument("--accessed", metavar="DATE", help="the day on which you read it, such as 2026-11-22; said where the site has an address (html: baseurl: in _config.yml)")
     book = _call(calls, "book", "build the site in both languages", changes=True, lang_list=True)
     book.add_argument("--out", type=Path, help="where the site goes (default: _site; with replacements: _site_custom)")
     notebooks = _call(calls, "notebooks", "the pages as .ipynb files that plain papermill runs", lang_list=True)
@@ -175,7 +175,10 @@ def _cite(args):
     if results.changes:
         raise Refusal("own_numbers", name=", ".join(dict.fromkeys(change.name for change in results.changes)))
     _tell_renamed(results, [args.target.replace("__", ".")], lang)
-    made = forms(find(args.root, results, args.target, lang, base_url(args.root)), accessed)
+    base = base_url(args.root)
+    if accessed and not base:
+        print(say("no_address", lang, name="--accessed"), file=sys.stderr)
+    made = forms(find(args.root, results, args.target, lang, base), accessed)
     print("\n\n".join(f"{style}\n{text}" for style, text in made.items()) if args.style == "all" else made[args.style])
     return 0
 

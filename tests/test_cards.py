@@ -115,7 +115,7 @@ def test_a_card_says_what_the_results_say(results, lang):
     assert rent["source"].startswith({"en": "DeepSeek-AI (2024), ", "ko": "DeepSeek-AI(2024), "}[lang]) and "formula" not in rent
     script = json.loads(cards.script(results, ["v3_final_run_cost"], lang).removeprefix("window.ledgerCards = ").removesuffix(";\n"))
     assert script["inputs"]["h800_hour_price"] == [results.label("h800_hour_price", lang), results.words("h800_hour_price", lang), rent["source"]]
-    assert one["cite"].endswith(f"draft/{lang}/numbers_v.html#number-v3_final_run_cost")
+    assert one["cite"].endswith(f"latest/{lang}/numbers_v.html#number-v3_final_run_cost")
     frozen = replace(results, edition="2026.11")
     assert number_note(results, "h800_hour_price", lang, "https://ledger.example/").endswith(f"https://ledger.example/latest/{lang}/{address('h800_hour_price')}")
     assert f'"site":"../../2026.11/{lang}/"' in cards.script(frozen, [], lang)

@@ -27,7 +27,10 @@ from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 
 from analysis.__main__ import main
+from analysis.book.all_numbers import letter_pages
+from analysis.book.cards import card
 from analysis.book.front import front_page
+from analysis.book.generated import sources_table
 from analysis.book.pages import listed, read_config
 from analysis.book.targets import figures, find, number_note, page_title
 from analysis.citing.block import page_block
@@ -36,6 +39,8 @@ from analysis.citing.head import LICENCE, head_tags
 from analysis.citing.note import note
 from analysis.citing.picture import drawing, picture
 from analysis.citing.record import AUTHOR, WORK, number_record, page_record, plain_line
+from analysis.explain import explain
+from analysis.figures.sources import source_line
 
 LANGUAGES = ("en", "ko")
 PAGES = listed(read_config(ROOT)[1])
@@ -84,9 +89,9 @@ def entry(text):
     ("given", "line"),
     [
         ({}, "Compute Ledger, edition 2026.11 (as of 21 November 2026), “The cost of training”, 2026.11/en/training_cost.html"),
-        ({"edition": "draft"}, "Compute Ledger, draft (as of 21 November 2026), “The cost of training”, draft/en/training_cost.html"),
+        ({"edition": "draft"}, "Compute Ledger, draft (as of 21 November 2026), “The cost of training”, latest/en/training_cost.html"),
         ({"lang": "ko", "title": "학습에 든 돈"}, "컴퓨트 원장, 2026.11판(2026년 11월 21일 기준), 「학습에 든 돈」, 2026.11/ko/training_cost.html"),
-        ({"lang": "ko", "title": "컴퓨트 원장", "edition": "draft"}, "컴퓨트 원장, 초고(2026년 11월 21일 기준), draft/ko/training_cost.html"),
+        ({"lang": "ko", "title": "컴퓨트 원장", "edition": "draft"}, "컴퓨트 원장, 초고(2026년 11월 21일 기준), latest/ko/training_cost.html"),
         ({"base": "https://a.example/b/"}, "Compute Ledger, edition 2026.11 (as of 21 November 2026), “The cost of training”, https://a.example/b/2026.11/en/training_cost.html"),
         ({"base": "https://a.example", "edition": "draft"}, "Compute Ledger, draft (as of 21 November 2026), “The cost of training”, https://a.example/latest/en/training_cost.html"),
     ],
@@ -121,9 +126,9 @@ def test_the_forms_of_a_page_in_english():
 
 def test_the_forms_of_the_whole_work_in_korean():
     made = forms(record("ko", "draft", WORK["ko"]))
-    assert made["apa"] == "컴퓨트 원장 기여자. (2026, November 21). 컴퓨트 원장 (초고). draft/ko/training_cost.html"
-    assert made["chicago"] == "컴퓨트 원장 기여자. 컴퓨트 원장, 초고. November 21, 2026. draft/ko/training_cost.html."
-    assert made["korean"] == "컴퓨트 원장 기여자(2026). 『컴퓨트 원장』, 초고. draft/ko/training_cost.html."
+    assert made["apa"] == "컴퓨트 원장 기여자. (2026, November 21). 컴퓨트 원장 (초고). latest/ko/training_cost.html"
+    assert made["chicago"] == "컴퓨트 원장 기여자. 컴퓨트 원장, 초고. November 21, 2026. latest/ko/training_cost.html."
+    assert made["korean"] == "컴퓨트 원장 기여자(2026). 『컴퓨트 원장』, 초고. latest/ko/training_cost.html."
 
 
 def test_a_number_says_its_value_its_unit_and_its_interval():
@@ -161,17 +166,18 @@ def test_hostile_titles_are_read_back_as_they_are(title):
 def check_round_trip(found):
     made, lang, title = forms(found, DAY), found["language"], found["title"]
     place = found.get("URL") or found["archive_location"]
+    accessed = {"apa": "November 22, 2026", "chicago": "November 22, 2026", "korean": "2026-11-22"} if "URL" in found else {}  # a path is not read on a day
     for style in OURS:
         read = parts(style, made[style])
         assert (read["work"], read["place"], read["edition"].lower()) == (WORK[lang], place, found["edition"]), style
         assert read["title"].removesuffix(".") == title.removesuffix("."), style  # one mark ends a sentence
         assert read.get("author", AUTHOR[lang]) == AUTHOR[lang]
-        assert read.get("accessed") in ((None,) if style == "note" else ("2026-11-22", "November 22, 2026")), style
+        assert read.get("accessed") == accessed.get(style), style
     key, fields = entry(made["bibtex"])
     assert key == found["id"] and fields["title"] == title.replace("ˆ", "^") and fields["author"] == AUTHOR[lang]
-    assert (fields["year"], fields["month"], fields["urldate"]) == ("2026", "nov", "2026-11-22")
+    assert (fields["year"], fields["month"], fields.get("urldate")) == ("2026", "nov", "2026-11-22" if "URL" in found else None)
     assert fields.get("note") == place if "URL" not in found else f"url = {{{place}}}" in made["bibtex"]
-    assert json.loads(made["csl-json"]) == [found | {"accessed": {"date-parts": [[2026, 11, 22]]}}]
+    assert json.loads(made["csl-json"]) == [found | ({"accessed": {"date-parts": [[2026, 11, 22]]}} if "URL" in found else {})]
 
 
 @pytest.mark.parametrize("target", ["v3_final_run_cost", "server_price.h800_sxm", "start", "training_cost", "training_cost#figure-scope_ladder"])
@@ -226,6 +232,32 @@ def test_the_note_of_a_number_is_that_of_its_record_and_there_is_none_of_a_reade
     assert number_note(replace(results, changes=[object()]), "v3_final_run_cost", "ko") == ""
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_printed_path_leads_to_the_thing_on_the_site(book_site, lang):
+    results = book_results()
+    figured = [f"{page}#{place}" for page in PAGES for place in figures(ROOT, results, page, lang)]
+    for target in (*PAGES, *figured, *list(results.numbers)[::500]):
+        made = forms(find(ROOT, results, target, lang))
+        path, _, place = parts("apa", made["apa"])["place"].partition("#")
+        assert f' id="{place}"' in (book_site.site / path).read_text(encoding="utf-8") if place else (book_site.site / path).is_file(), target
+
+
+def test_the_day_of_reading_is_said_of_an_address_only_and_the_reader_told(capsys):
+    assert main(["cite", "start", "--style", "all", "--accessed", "2026-11-22"]) == 0
+    out, err = capsys.readouterr()
+    assert "2026-11-22" not in out and "accessed" not in out.lower() and err.startswith("--accessed: left out.")
+
+
+def test_a_source_is_named_as_its_language_names_it():
+    results = book_results()
+    spaced = {f"{source['author']} ({source['year']})" for source in results.catalogue.sources.values()}
+    for lang in LANGUAGES:
+        told = [source_line(results, ["v3_final_run_cost"], lang), card(results, "h800_hour_price", lang)["source"], explain(results, "h800_hour_price", lang)]
+        told += [html for _, _, html in sources_table(results, lang)] + [html for _, html in letter_pages(results, lang).values()][-3:]
+        for text in told:
+            assert any(one in unescape(str(text)) for one in spaced) == (lang == "en")
+
+
 def test_a_value_given_as_it_is_published_is_cited_and_an_old_spelling_understood(capsys):
     assert main(["cite", "server_price__h800_sxm", "--set", "h800_hour_price=2", "--style", "all"]) == 0
     assert [line for line in capsys.readouterr().out.splitlines() if line in STYLES] == list(STYLES)
@@ -270,7 +302,7 @@ def test_the_script_of_a_page_makes_the_same_forms(chromium, base):
 def test_the_script_unfolds_the_forms_of_a_figure_and_dates_the_korean_one(chromium):
     tab, said = chromium.new_page(), []
     tab.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
-    tab.set_content(f'<figure id="figure-x"></figure>{page_block(record("ko", "draft", "제목"), {"figure-x": HOSTILE[0]})}')
+    tab.set_content(f'<figure id="figure-x"></figure>{page_block(record("ko", "draft", "제목", "https://a.example"), {"figure-x": HOSTILE[0]})}')
     tab.add_script_tag(path=ROOT / "book" / "_static" / "cite.js")
     tab.locator("#figure-x summary").click()
     assert tab.locator("#figure-x [data-style=note]").text_content().count("alert(1)") == 1 and tab.locator("#figure-x script").count() == 0
@@ -279,6 +311,10 @@ def test_the_script_unfolds_the_forms_of_a_figure_and_dates_the_korean_one(chrom
     dated.wait_for()
     assert re.search(r"\(접속일: \d{4}-\d\d-\d\d\)\.$", dated.text_content())
     assert tab.locator(".ledger-cite button").count() == len(STYLES) - 1 and said == []
+    tab.set_content(page_block(record("ko"), {}))
+    tab.add_script_tag(path=ROOT / "book" / "_static" / "cite.js")
+    tab.locator(".ledger-cite > details > summary").click()
+    assert tab.locator(".ledger-cite button").count() == len(STYLES) - 1 and "접속일" not in tab.locator(".ledger-cite").inner_text()  # a path is not read on a day
     tab.close()
 
 
