@@ -13,6 +13,10 @@ WORDS = {
     "forms": {"en": "Other forms: APA, Chicago, Korean style, BibTeX, CSL-JSON", "ko": "다른 양식: APA, 시카고, 국내 양식, BibTeX, CSL-JSON"},
     "copy": {"en": "Copy", "ko": "복사"},
     "copied": {"en": "Copied", "ko": "복사함"},
+    "own": {
+        "en": "What this page shows now follows from values that you have set: it is your own calculation and has no official citation. Reset the values to cite what was published.",
+        "ko": "지금 보이는 수치는 직접 바꾼 값으로 계산한 결과여서 공식으로 인용할 수 없습니다. 공표한 내용을 인용하려면 처음 값으로 되돌리십시오.",
+    },
     "failed": {"en": "Select the text and copy it", "ko": "글을 선택해 복사"},
 }
 NAMES = {

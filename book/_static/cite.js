@@ -90,8 +90,10 @@
     return one;
   }
 
-  /* What the build wrote, with buttons, and in the Korean form with the reader's day. */
+  /* What the build wrote, with buttons, and in the Korean form with the reader's day. Where sliders are, cite.css shows in its
+     place, while they are moved, that what stands there is the reader's own. */
   function page() {
+    if (document.querySelector(".ledger-live")) document.querySelector(".ledger-cite").append(made("p", given.words.own, { class: "ledger-cite-own" }));
     const block = document.querySelector(".ledger-cite .ledger-cite-forms");
     const korean = block.querySelector("[data-style=korean] cite");
     const access = /\([^()]*\u{e003}\)/u.exec(given.templates.korean)?.[0].replace(DAY, today());
