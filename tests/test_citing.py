@@ -21,26 +21,33 @@ import bibtexparser
 import pytest
 import yaml
 from citeproc.source.json import CiteProcJSON
-from helpers import ROOT, book_results
+from helpers import ROOT, book_results, edit, fixture_book, set_cell
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from published_book import git
 from pylatexenc.latex2text import LatexNodes2Text
 
 from analysis.__main__ import main
 from analysis.book.all_numbers import letter_pages
 from analysis.book.cards import card
+from analysis.book.check import check
+from analysis.book.data_files import MEDIA
 from analysis.book.front import front_page
 from analysis.book.generated import sources_table
 from analysis.book.pages import listed, read_config
 from analysis.book.targets import figures, find, number_note, page_title
 from analysis.citing.block import page_block
 from analysis.citing.forms import STYLES, forms
-from analysis.citing.head import LICENCE, head_tags
+from analysis.citing.head import LICENCE, head_tags, linked_data
 from analysis.citing.note import note
 from analysis.citing.picture import drawing, picture
 from analysis.citing.record import AUTHOR, WORK, number_record, page_record, plain_line
+from analysis.editions.frozen import editions, folder, freeze, read, to_json
+from analysis.editions.store import Store
 from analysis.explain import explain
 from analysis.figures.sources import source_line
+from analysis.project import loaded
+from analysis.results import compute
 
 LANGUAGES = ("en", "ko")
 PAGES = listed(read_config(ROOT)[1])
@@ -263,6 +270,90 @@ def test_a_value_given_as_it_is_published_is_cited_and_an_old_spelling_understoo
     assert [line for line in capsys.readouterr().out.splitlines() if line in STYLES] == list(STYLES)
 
 
+# From a frozen edition
+
+
+@pytest.fixture(scope="module")
+def frozen_book(tmp_path_factory):
+    """A fixture book with two editions, the first of them also on its branch with one page, and since then a dearer hour, another name and another title."""
+    root = fixture_book(tmp_path_factory.mktemp("frozen") / "book")
+    folder(root).mkdir()
+    for name in ("2026.11", "2026.12"):
+        (folder(root) / f"{name}.json").write_text(to_json(freeze(compute(root), name)), encoding="utf-8")
+    edit(folder(root) / "2026.11.json", '"total_hours":{"unit":"GPU*hour"', '"total_hours":{"unit":"hour"')
+    set_cell(root / "data/terms/tiny.csv", "total_hours", "shown_unit", "GPU*hour")
+    site = root / "_build" / "edition" / "en"
+    site.mkdir(parents=True)
+    page = page_record(replace(compute(root), edition="2026.11"), "en", "costs", "What it cost then")
+    (site / "costs.html").write_text(f'<p>Then</p>{page_block(page, {"figure-phase_cost": HOSTILE[0]})}', encoding="utf-8")
+    (site / "index.html").write_text("<p>No citation</p>", encoding="utf-8")
+    git(root, "init", "--quiet")
+    git(root, "config", "user.name", "Tests")
+    git(root, "config", "user.email", "tests@example.org")
+    store = Store(root)
+    store.move(None, store.commit(None, {"2026.11": site.parent}, {}, "Edition 2026.11", "2026-11-22T00:00:00+00:00"))
+    set_cell(root / "data/rows/tiny.csv", "rented_price", "value", "2.5")
+    set_cell(root / "data/rows/tiny.csv", "as_of", "value", "2027-01-05")
+    for path in ("analysis/core/chapters/tiny.py", "data/terms/tiny.csv"):
+        (root / path).write_text((root / path).read_text(encoding="utf-8").replace("known_cost", "disclosed_cost"), encoding="utf-8")
+    edit(root / "analysis/core/chapters/tiny.py", '@result("USD")\ndef disclosed_cost', '@result("USD", formerly="known_cost")\ndef disclosed_cost')
+    loaded.cache_clear()
+    return root
+
+
+def cited(capsys, root, *arguments):
+    """What `cite` prints of a book, its complaints, and its status."""
+    status = main(["cite", *arguments, "--root", str(root)])
+    said = capsys.readouterr()
+    return said.out.strip(), said.err.strip(), status
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["headline_cost"], "“Cost of the run: $5.58 million, 90% interval $4.18 million to $8.36 million”, 2026.11/en/numbers_h.html#number-headline_cost"),
+        (["headline_cost", "--lang", "ko"], "「학습 비용: 558만 달러(90% 구간 418만~836만 달러)」, 2026.11/ko/numbers_h.html#number-headline_cost"),
+        (["total_hours"], "2.788 million hours”, 2026.11/en/numbers_t.html#number-total_hours"),  # in its unit of then
+        (["known_cost"], "2026.11/en/numbers_k.html#number-known_cost"),
+        (["disclosed_cost"], "2026.11/en/numbers_k.html#number-known_cost"),
+        (["hour_price__alpha_chip"], "2026.11/en/numbers_h.html#number-hour_price-alpha_chip"),
+        (["costs"], "“What it cost then”, 2026.11/en/costs.html"),
+        (["costs#figure-phase_cost"], f"“{HOSTILE[0]}”, 2026.11/en/costs.html#figure-phase_cost"),
+    ],
+)
+def test_an_edition_is_cited_as_it_was_frozen(frozen_book, capsys, arguments, line):
+    out, _, status = cited(capsys, frozen_book, *arguments, "--edition", "2026.11")
+    dated = ", 2026.11판(2026년 11월 21일 기준), " if "ko" in arguments else ", edition 2026.11 (as of 21 November 2026), "
+    assert status == 0 and dated in out and out.endswith(line), out
+    assert line not in cited(capsys, frozen_book, *arguments)[0]  # the draft says something else
+
+
+def test_the_record_of_a_frozen_number_holds_its_value(frozen_book, capsys):
+    out, err, _ = cited(capsys, frozen_book, "known_cost", "--edition", "2026.11", "--style", "csl-json")
+    said, line = json.loads(out)[0], read(frozen_book, "2026.11").names()["known_cost"]
+    assert said["id"] == "compute_ledger_2026_11_en_known_cost" and said["issued"] == {"date-parts": [[2026, 11, 21]]} and "disclosed_cost" in err
+    assert said["custom"] == {"edition": "2026.11", "as_of": "2026-11-21", "path": said["archive_location"], "name": "known_cost", "value": line.value, "low": line.low, "high": line.high, "unit": "USD"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["headline_cost", "--edition", "2025.11"], "There is no edition '2025.11'. Did you mean '2026.11'? Allowed: 2026.11, 2026.12, draft."),
+        (["headline_cost", "--edition", "../../x", "--lang", "ko"], "‘../../x’라는 판은 없습니다. 허용: 2026.11, 2026.12, draft."),
+        (["headline_cots", "--edition", "2026.11"], "Did you mean 'headline_cost'?"),
+        (["cost", "--edition", "2026.11"], "Did you mean 'costs'?"),
+        (["costs#figure-phase", "--edition", "2026.11"], "Did you mean 'costs#figure-phase_cost'?"),
+        (["start", "--edition", "2026.11"], "There is no number, page or figure named 'start'."),
+        (["index", "--edition", "2026.11"], "There is no number, page or figure named 'index'."),
+        (["costs", "--edition", "2026.12"], "The branch published lacks 2026.12, which data/editions holds. Fetch it: git fetch origin published:published"),
+        (["headline_cost", "--edition", "2026.11", "--set", "rented_price=3"], "What rests on replaced values (rented_price) is your own calculation"),
+    ],
+)
+def test_what_an_edition_does_not_hold_is_refused(frozen_book, capsys, arguments, said):
+    out, err, status = cited(capsys, frozen_book, *arguments)
+    assert (out, status) == ("", 2) and said in err, err
+
+
 # On the page
 
 
@@ -333,9 +424,21 @@ def test_the_head_says_the_citation_to_programs():
 
 
 def test_without_an_address_the_head_invents_none():
-    tags = head_tags(record(), "", dataset=True)
+    tags = head_tags(record(), "", {"numbers.json": "application/json"})
     assert re.findall(r"https?://[^\"]+", tags) == ["https://schema.org", LICENCE] and 'og:image" content="_static/social.png"' in tags
-    assert json.loads(re.search("<script.*?>(.*)</script>", tags)[1])["@type"] == "Dataset" and "description" not in tags
+    data = json.loads(re.search("<script.*?>(.*)</script>", tags)[1])
+    assert data["@type"] == "Dataset" and "description" not in tags
+    assert data["distribution"] == [{"@type": "DataDownload", "name": "numbers.json", "encodingFormat": "application/json", "contentUrl": "../numbers.json"}]
+
+
+def test_the_data_set_names_its_files_where_they_stand(book_site):
+    assert linked_data(record(base="https://a.example/b"), "", MEDIA)["distribution"][2]["contentUrl"] == "https://a.example/b/2026.11/numbers.csv"
+    for lang in LANGUAGES:
+        page = book_site.site / "latest" / lang / "numbers.html"
+        said = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page.read_text(encoding="utf-8"))[1])["distribution"]
+        found = {one["name"]: (page.parent / one["contentUrl"]).read_text(encoding="utf-8-sig") for one in said}
+        assert list(found) == ["numbers.json", "numbers.schema.json", "numbers.csv"] and [one["encodingFormat"] for one in said] == list(MEDIA.values())
+        assert json.loads(found["numbers.json"])["edition"] == "draft" and "$schema" in json.loads(found["numbers.schema.json"]) and found["numbers.csv"].startswith("name,value,")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -355,6 +458,18 @@ def test_the_root_of_the_site_has_the_picture_too_and_a_readers_own_has_not():
 def test_the_citation_file_says_what_the_citations_say():
     file = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert file["title"] == WORK["en"] and file["authors"] == [{"name": AUTHOR["en"]}]
+    known = editions(ROOT)
+    assert (file["version"], file["date-released"]) == ((known[-1], read(ROOT, known[-1]).as_of) if known else ("draft", book_results().as_of.isoformat()))
     assert file["cff-version"] == "1.2.0" and file["type"] == "dataset" and file["license"] == "CC-BY-4.0"
     assert set(file) <= set("cff-version title message abstract type version license authors keywords preferred-citation url repository-code date-released identifiers".split())
     assert all(isinstance(file[key], str) and file[key] for key in ("title", "message", "abstract")) and len(set(file["keywords"])) == len(file["keywords"])
+
+
+def test_the_citation_file_names_the_newest_edition(frozen_book, capsys):
+    path = frozen_book / "CITATION.cff"
+    path.write_text('title: x\nversion: "draft"\ndate-released: "2026-11-01"\n', encoding="utf-8")
+    assert check(frozen_book) == 1 and "CITATION.cff: differs from the data" in capsys.readouterr().err
+    check(frozen_book, write=True)
+    assert yaml.safe_load(path.read_text(encoding="utf-8")) == {"title": "x", "version": "2026.12", "date-released": "2026-11-21"}
+    assert "CITATION.cff" not in capsys.readouterr().err
+    path.unlink()
