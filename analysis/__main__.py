@@ -173,7 +173,7 @@ def _cite(args):
 
     lang, changes = args.langs[0], given(args)
     if args.style not in (*STYLES, "all"):
-        raise Refusal("unknown_style", nearest(args.style, STYLES), name=args.style, allowed=", ".join((*STYLES, "all")))
+        raise Refusal("unknown_style", nearest(args.style.lower(), STYLES), name=args.style, allowed=", ".join((*STYLES, "all")))
     accessed, kept = _day(args.accessed), read(args.root, args.edition) if args.edition != DRAFT else None
     results = compute(args.root, **changes)
     if results.changes:

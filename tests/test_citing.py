@@ -42,6 +42,7 @@ from analysis.citing.head import LICENCE, head_tags, linked_data
 from analysis.citing.note import note
 from analysis.citing.picture import drawing, picture
 from analysis.citing.record import AUTHOR, WORK, number_record, page_record, plain_line
+from analysis.core.wording import written_date
 from analysis.editions.frozen import editions, folder, freeze, read, to_json
 from analysis.editions.store import Store
 from analysis.explain import explain
@@ -63,7 +64,7 @@ ENGLISH_DAY = rf"(?:{'|'.join(MONTHS)}) \d{{1,2}}, \d{{4}}"
 APA = rf"(?P<author>[^.]+)\. \((?P<year>\d{{4}}), (?P<day>\w+ \d+)\)\. (?P<title>.+)EDITION\. (?:(?P<work>[^.]+)\. )?(?:Retrieved (?P<accessed>{ENGLISH_DAY}), from )?(?P<place>\S+)"
 CHICAGO = rf"(?P<author>[^.]+)\. “(?P<title>.+?)(?<=[.?!])” (?:(?P<work>[^.]+?)EDITION\. )?(?:(?P<day>{ENGLISH_DAY})\. )?(?:Accessed (?P<accessed>{ENGLISH_DAY})\. )?(?P<place>\S+)\."
 KOREAN = r"(?P<author>[^()]+)\((?P<year>\d{4})\)\. 「(?P<title>.+)」\. (?P<work>[^.,]+)EDITION\. (?P<place>\S+?)(?: \(접속일: (?P<accessed>\d{4}-\d\d-\d\d)\))?\."
-NOTE = rf"(?P<work>[^,]+), (?P<edition>{EDITIONS})(?: \(as of [^()]+\)|\([^()]+ 기준\)), [“「](?P<title>.+)[”」], (?P<place>\S+)"
+NOTE = rf"(?P<work>[^,]+), (?P<edition>{EDITIONS})(?: \(as of (?P<day>[^()]+)\)|\((?P<since>[^()]+) 기준\)), [“「](?P<title>.+)[”」], (?P<place>\S+)"
 OURS = {
     "apa": APA.replace("EDITION", rf" \((?P<edition>{EDITIONS})\)"), "chicago": CHICAGO.replace(".+?", ".+").replace("EDITION", rf", (?P<edition>{EDITIONS})"),
     "korean": KOREAN.replace("EDITION", rf", (?P<edition>{EDITIONS})"), "note": NOTE,
@@ -178,13 +179,29 @@ def check_round_trip(found):
         read = parts(style, made[style])
         assert (read["work"], read["place"], read["edition"].lower()) == (WORK[lang], place, found["edition"]), style
         assert read["title"].removesuffix(".") == title.removesuffix("."), style  # one mark ends a sentence
-        assert read.get("author", AUTHOR[lang]) == AUTHOR[lang]
+        assert read.get("author", AUTHOR[lang]) == AUTHOR[lang] and read.get("year", "2026") == "2026"
+        assert (read.get("day") or read.get("since")) == {"apa": "November 21", "chicago": "November 21, 2026", "note": written_date("2026-11-21", lang)}.get(style), style
         assert read.get("accessed") == accessed.get(style), style
     key, fields = entry(made["bibtex"])
-    assert key == found["id"] and fields["title"] == title.replace("ˆ", "^") and fields["author"] == AUTHOR[lang]
+    assert key == found["id"] and fields["title"] == title.replace("ˆ", "^") and fields["author"] == AUTHOR[lang] and fields["howpublished"] == f"{WORK[lang]}, {found['edition']}"
     assert (fields["year"], fields["month"], fields.get("urldate")) == ("2026", "nov", "2026-11-22" if "URL" in found else None)
     assert fields.get("note") == place if "URL" not in found else f"url = {{{place}}}" in made["bibtex"]
     assert json.loads(made["csl-json"]) == [found | ({"accessed": {"date-parts": [[2026, 11, 22]]}} if "URL" in found else {})]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_what_a_form_says_wrong_is_not_read_back(style, monkeypatch):
+    found, said = record(title="The cost & more", base="https://a.example"), dict(made=forms(record(title="The cost & more", base="https://a.example"), DAY))
+    monkeypatch.setitem(globals(), "forms", lambda *_: said["made"])
+    check_round_trip(found)
+    right = said["made"]
+    wrong = [(" & ", " "), ("\\&", "&\\"), ("cost", "price"), ("contributors", "contributor"), ("2026.11", "2026.12"), ("2026", "2025"), ("Nov", "Oct"), ("nov,", "oct,"), ("22", "23"), ("a.example", "b.example"), ("Ledger", "Lodger"), ("Ledger, edition", "Lodger, edition")]
+    planted = [right[style].replace(*pair) for pair in wrong if pair[0] in right[style]]
+    assert len(planted) >= 6
+    for text in planted:
+        said["made"] = right | {style: text}
+        with pytest.raises(AssertionError):
+            check_round_trip(found)
 
 
 @pytest.mark.parametrize("target", ["v3_final_run_cost", "server_price.h800_sxm", "start", "training_cost", "training_cost#figure-scope_ladder"])
@@ -220,8 +237,17 @@ def test_every_page_and_figure_can_be_named_and_no_number_is_called_like_a_page(
     [
         (["v3_final_run_cots"], "There is no number, page or figure named 'v3_final_run_cots'. Did you mean 'v3_final_run_cost'?"),
         (["training_cots", "--lang", "ko"], "‘training_cots’라는 수치, 페이지, 그림은 없습니다. ‘training_cost’를 찾으셨습니까?"),
+        (["V3_FINAL_RUN_COST"], "Did you mean 'v3_final_run_cost'?"),
+        (["scope_ladder"], "Did you mean 'start#figure-scope_ladder'?"),
+        (["https://a.example/latest/en/training_cost.html?h800_hour_price=3#figure-scope_ladder"], "Did you mean 'training_cost#figure-scope_ladder'?"),
+        (["2026.11/ko/numbers_s.html#number-server_price-h800_sxm"], "Did you mean 'server_price.h800_sxm'?"),
+        (["server_price"], "Did you mean 'server_price."),
+        (["method#figure-x"], "Did you mean 'method'?"),
+        (["\u202ecost\x1b[31m\n"], "named 'cost[31m'."),
         (["training_cost#figure-scope"], "Did you mean 'training_cost#figure-scope_ladder'?"),
         (["start", "--style", "apaa"], "There is no style 'apaa'. Did you mean 'apa'? Allowed: note, apa, chicago, korean, bibtex, csl-json, all."),
+        (["start", "--style", "APA"], "Did you mean 'apa'?"),
+        (["start", "--lang", "kr"], "There is no language 'kr'. Allowed: en, ko."),
         (["start", "--accessed", "yesterday", "--lang", "ko"], "--accessed: ‘yesterday’는 날짜가 아닙니다."),
         (["start", "--set", "h800_hour_price=3"], "What rests on replaced values (h800_hour_price) is your own calculation and has no official citation."),
         (["v3_final_run_cost", "--set", "h800_hour_price=3", "--lang", "ko"], "값을 바꿔(h800_hour_price) 계산한 결과는 공식으로 인용할 수 없습니다."),

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from analysis.book.addresses import anchor, page_of
 from analysis.book.pages import listed, read_config
-from analysis.book.targets import EXAMPLE
+from analysis.book.targets import EXAMPLE, bare
 from analysis.catalogue.formerly import current
-from analysis.citing.record import number_record, page_record, record_key
+from analysis.citing.record import number_record, page_record, plain_line, record_key
 from analysis.core.graph import nearest
 from analysis.editions.store import Store
 from analysis.messages import Refusal
@@ -37,8 +37,8 @@ def find_frozen(root, results, kept, target, lang, base=""):
         return page_record(then, lang, page, title, base)
     if place in figures:
         return page_record(then, lang, page, figures[place], base, place)
-    near = f"{page}#{nearest(place, figures) or next(iter(figures))}" if figures else page if title else nearest(target, [*site.pages, *names])
-    raise Refusal("unknown_target", near, name=target, example=EXAMPLE)
+    near = f"{page}#{nearest(place, figures) or next(iter(figures))}" if figures else page if title else nearest(bare(target), [*site.pages, *names])
+    raise Refusal("unknown_target", near, name=plain_line(target), example=EXAMPLE)
 
 
 def _spellings(results, target):
