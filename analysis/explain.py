@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from analysis.core.credit import author_year
 from analysis.messages import GRADING
 
 TEXT = {
@@ -98,7 +99,7 @@ def _row(results, row, lang):
         return
     source = results.catalogue.sources.get(row.source)
     if source:
-        parts = [f"{source['author']} ({source['year']})", source["title"], row.locator, source["url"]]
+        parts = [author_year(source, lang), source["title"], row.locator, source["url"]]
         yield f"{TEXT['source'][lang]}: {'. '.join(part for part in parts if part)}"
     if row.note:
         yield ("" if source else TEXT["none"][lang]) + results.catalogue.spoken(row.note, lang)

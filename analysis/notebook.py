@@ -198,5 +198,5 @@ def stamp(results, published, name, lang):
         return ""
     before = published.words(name, lang) if results.changes and name in published.numbers else ""
     number = results.numbers[name]
-    sources = " ".join(f"{source} {named(results, source)}" for source in results.sources(name))
+    sources = " ".join(f"{source} {named(results, source, lang)}" for source in results.sources(name))
     return f"{number.value!r} {number.low!r} {number.high!r} {results.label(name, lang)} {results.words(name, lang)} {results.range_phrase(name, lang)} {before} {sources}"

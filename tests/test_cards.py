@@ -112,10 +112,10 @@ def test_a_card_says_what_the_results_say(results, lang):
     assert one["left"] == {"en": "Leaves out research, failed runs, salaries and the purchase of the hardware.", "ko": "연구와 실패한 학습, 급여, 하드웨어 구입비는 뺐다."}[lang]
     assert one["formula"] == "v3_gpu_hours * h800_hour_price" and one["inputs"] == ["v3_gpu_hours", "h800_hour_price"]
     rent = cards.card(results, "h800_hour_price", lang)
-    assert rent["source"].startswith("DeepSeek-AI (2024), ") and "formula" not in rent
+    assert rent["source"].startswith({"en": "DeepSeek-AI (2024), ", "ko": "DeepSeek-AI(2024), "}[lang]) and "formula" not in rent
     script = json.loads(cards.script(results, ["v3_final_run_cost"], lang).removeprefix("window.ledgerCards = ").removesuffix(";\n"))
     assert script["inputs"]["h800_hour_price"] == [results.label("h800_hour_price", lang), results.words("h800_hour_price", lang), rent["source"]]
-    assert one["cite"].endswith(f"draft/{lang}/numbers_v.html#number-v3_final_run_cost")
+    assert one["cite"].endswith(f"latest/{lang}/numbers_v.html#number-v3_final_run_cost")
     frozen = replace(results, edition="2026.11")
     assert number_note(results, "h800_hour_price", lang, "https://ledger.example/").endswith(f"https://ledger.example/latest/{lang}/{address('h800_hour_price')}")
     assert f'"site":"../../2026.11/{lang}/"' in cards.script(frozen, [], lang)

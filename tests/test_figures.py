@@ -129,7 +129,7 @@ def test_the_picture_says_title_sources_and_edition_in_plain_colours(all_figures
         texts = " ".join("".join(element.itertext()) for element in ElementTree.fromstring(one.svg).iter("{http://www.w3.org/2000/svg}text"))
         whole = re.sub(r"\s", "", texts)
         line = source_line(book_results(), [record["name"] for record in one.records], lang)
-        for words in (one.words["title"], one.words["note"], line, f"draft/{lang}/{page}.html#{figure}"):
+        for words in (one.words["title"], one.words["note"], line, f"latest/{lang}/{page}.html#{figure}"):
             assert re.sub(r"\s", "", str(words)) in whole, (lang, page, figure)
         assert "var(" not in one.svg and "<script" not in one.svg and "currentColor" not in one.svg
 

@@ -14,10 +14,12 @@ from urllib.parse import quote
 import pytest
 from helpers import ROOT, book_results, edit, fixture_book
 
+from analysis.citing.block import WORDS as CITED
 from analysis.results import compute
 from analysis.sentences import guard_words
 
 LANGUAGES = ("en", "ko")
+OWN = CITED["own"]
 SUBPROCESS = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))}
 PARAMETERS = 'rented_price = "published"'
 ADDED = {
@@ -166,8 +168,11 @@ def test_a_slider_moves_prose_table_guard_and_chart_and_reset_brings_them_back(o
     page.locator(".ledger-chart-live text", has_text=expected["number"]).first.wait_for()
     assert page.locator(".ledger-numbers tr.changed data.range.stale").count() > 2 and page.locator("span.ledger-range > .stale").count() == 1
     assert page.locator(NOTE).is_visible() and words(page, f"{NOTE} p") == expected["note"]
+    cited = page.locator(".ledger-cite")
+    assert cited.inner_text() == OWN[lang] and page.locator(".ledger-cite-forms:visible, .ledger-citation:visible").count() == 0  # the reader's own
     page.locator(f"{NOTE} button").click()
     assert article(page) == before and page.locator(NOTE).is_hidden() and "?" not in page.url
+    assert cited.locator(".ledger-citation").is_visible() and page.locator("figure .ledger-cite-forms").first.is_visible() and OWN[lang] not in cited.inner_text()
     page.locator(".ledger-chart-live text", has_text=expected["was"].partition(": ")[2]).first.wait_for()
 
 

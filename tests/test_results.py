@@ -372,7 +372,7 @@ def test_explain_of_a_name_with_lines_explains_each(published):
 def test_explain_in_korean(published):
     tree = explain(published, "v3_final_run_cost", "ko")
     assert tree.startswith("v3_final_run_cost = 558만 달러  [")
-    assert "자료: DeepSeek-AI (2024)" in tree and "행 data/rows/training_cost.csv:5" in tree
+    assert "자료: DeepSeek-AI(2024)" in tree and "행 data/rows/training_cost.csv:5" in tree
 
 
 def test_explain_says_what_was_replaced():

@@ -22,6 +22,7 @@ LONGEST_FILE = 300
 LAYERS = {
     "core.ops": "",
     "core.wording": "",
+    "core.credit": "",
     "core.running": "core.ops",
     "core.graph": "core.ops core.running",
     "core.operand": "",
@@ -66,7 +67,7 @@ LAYERS = {
     "figures": "core charts results shown",
     "notebook": "messages charts figures project results sentences shown",
     "live": "core sheets messages replacements results charts sentences",
-    "book": "typefaces core sheets units catalogue kinds messages handed results charts sentences verdicts shown notebook live briefs classify citing figures editions.frozen editions.compare editions.words editions.errata editions.site",
+    "book": "typefaces core sheets units catalogue kinds messages handed results charts sentences verdicts shown notebook live briefs classify citing figures editions.frozen editions.compare editions.words editions.errata editions.site editions.store",
     "editions.publish": "catalogue messages handed results book editions.frozen editions.errata editions.site editions.store",
     "__main__": "core sheets units kinds charts messages catalogue replacements project results sentences explain notebook live book classify citing editions.frozen editions.compare editions.words editions.publish",
 }

@@ -181,7 +181,7 @@ def test_each_page_of_the_book_ends_with_its_citation_and_offers_those_of_its_fi
             wanted = find(ROOT, book_results(), name, lang)
             given = json.loads(re.search('class="ledger-cite-data">(.*?)</script>', text)[1])
             captions = dict(re.findall(r'<figure class="ledger-chart" id="(.*?)".*?<figcaption class="ledger-chart-title">(.*?)</figcaption>', text, re.DOTALL))
-            assert found == [note(wanted)] and wanted["archive_location"] == f"draft/{lang}/{name}.html"
+            assert found == [note(wanted)] and wanted["archive_location"] == f"latest/{lang}/{name}.html"
             assert given["figures"] == {key: unescape(re.sub("<.*?>", "", title)) for key, title in captions.items()}, (lang, name)
             picture = site / "latest" / lang / re.search('property="og:image" content="(.*?)"', text)[1]
             assert picture.is_file() and picture.name.startswith("social-")

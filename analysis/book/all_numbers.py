@@ -5,6 +5,7 @@ from html import escape
 from pathlib import Path
 
 from analysis.book.addresses import address, anchor, page_of
+from analysis.core.credit import author_year
 from analysis.messages import GRADING
 from analysis.shown import data_element, in_english
 
@@ -162,7 +163,7 @@ def _origin(results, lang, number):
         place = f'{Path(number.function.file).name}:{number.function.line}' if number.function else number.row.where
         return f'<code class="ledger-formula">{linked}</code><br>\n<small translate="no">{escape(place)}</small>'
     row = number.row
-    parts = [_source_link(results, row), in_english(row.locator, lang), escape(graded(results, number, lang)), f'<small translate="no">{escape(row.where)}</small>']
+    parts = [_source_link(results, row, lang), in_english(row.locator, lang), escape(graded(results, number, lang)), f'<small translate="no">{escape(row.where)}</small>']
     if row.basis and row.spread == "range":
         parts.append(f'<small>{WORDS["basis"][lang]}: <span lang="en">{escape(row.basis)}</span></small>')
     parts += [f"<small>{in_english(results.catalogue.spoken(row.note, lang), lang)}</small>"] if row.note else []
@@ -189,6 +190,6 @@ def _formula(number):
     return f"{number.function.name}({', '.join(number.function.asks)})"
 
 
-def _source_link(results, row):
+def _source_link(results, row, lang):
     source = results.catalogue.sources.get(row.source)
-    return f'<a href="sources.html#source-{row.source}">{escape(source["author"])} ({escape(source["year"])})</a>' if source else ""
+    return f'<a href="sources.html#source-{row.source}">{escape(author_year(source, lang))}</a>' if source else ""

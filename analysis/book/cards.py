@@ -9,6 +9,7 @@ import re
 
 from analysis.book.all_numbers import formula, graded, leaves_out, width
 from analysis.book.targets import number_note
+from analysis.core.credit import author_year
 from analysis.core.wording import written_date
 from analysis.editions.frozen import DRAFT
 from analysis.results import RANGE
@@ -108,7 +109,7 @@ def _source(results, name, lang):
     if any(change.name == name for change in results.changes):
         return graded(results, number, lang)  # no longer what the source says
     source = results.catalogue.sources.get(number.row.source)
-    said = f"{source['author']} ({source['year']})" if source else ""
+    said = author_year(source, lang) if source else ""
     return ", ".join(filter(None, (said, number.row.locator))) or graded(results, number, lang)
 
 

@@ -9,8 +9,10 @@ from analysis.book import korean, parity, prose, spoken, stamps
 from analysis.book.ages import said_names
 from analysis.book.generated import bibliography
 from analysis.book.pages import check_pages, read_page
+from analysis.citing.file import renewed
 from analysis.classify import table as class_table
 from analysis.editions.errata import errata
+from analysis.editions.frozen import editions, read
 from analysis.kinds.unit_check import unit_problems
 from analysis.live.hooks import parameters
 from analysis.live.javascript import Trace
@@ -19,6 +21,7 @@ from analysis.messages import LANGUAGES
 from analysis.results import compute
 
 
+CITATION = "CITATION.cff"
 STALE = "{}: differs from the data that it is made of; write it anew with: python -m analysis check --write"
 
 
@@ -27,7 +30,15 @@ def generated_files(root, results):
     made = {root / "book" / "references.bib": bibliography(results.catalogue.sources)}
     if {"rules", "conditions"} <= set(results.catalogue.tables):
         made[root / class_table.PATH] = class_table.class_table(root)
+    if (root / CITATION).exists():
+        made[root / CITATION] = renewed((root / CITATION).read_text(encoding="utf-8"), *_newest(root, results))
     return made
+
+
+def _newest(root, results):
+    """Name and day of the newest frozen edition; of the draft where none is."""
+    known = editions(root)
+    return (known[-1], read(root, known[-1]).as_of) if known else (results.edition, results.as_of.isoformat())
 
 
 def check(root, write=False, lang="en"):

@@ -87,7 +87,7 @@ def files(results, lang, page, html, base=""):
     line = WORDS["own" if own else "dated"][lang].format(work=WORK[lang], edition=edition, date=date, place=place(record), mark=own)
     svg = re.search(r'<div class="ledger-chart-static ledger-chart-wide">(<svg.*?</svg>)</div>', html, re.DOTALL)[1]
     return {
-        "csv": to_csv(results, found, said["edition"], beside),
+        "csv": to_csv(results, found, said["edition"], beside, lang),
         "json": to_json(results, found, said, beside),
         "svg": framed(svg, lang, title, said["note"], str(source_line(results, names, lang)), line),
     }

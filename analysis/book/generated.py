@@ -4,6 +4,7 @@ from html import escape
 
 from analysis.book.addresses import address
 from analysis.book.all_numbers import numbers_index
+from analysis.core.credit import author_year
 from analysis.messages import GRADING
 
 WORDS = {
@@ -33,7 +34,7 @@ def _source_row(results, lang, source, names):
     title = f'<cite lang="en">{escape(source["title"])}</cite>'
     site = f'<a translate="no" href="{escape(source["url"])}">{escape(source["url"])}</a>' if source["url"] else ""
     facts = ", ".join(part for part in (source["publisher"], source["date"], kind, source["licence"]) if part)
-    parts = [f"{escape(source['author'])} ({escape(source['year'])}). {title}.", escape(facts), site, f'<small lang="en">{escape(source["note"])}</small>']
+    parts = [f"{escape(author_year(source, lang))}. {title}.", escape(facts), site, f'<small lang="en">{escape(source["note"])}</small>']
     links = ", ".join(f'<a href="{address(name)}">{escape(results.label(name, lang))}</a>' for name in names) or "–"
     body = "<br>\n".join(part for part in parts if part and "></small>" not in part)
     return f'<tr id="source-{source["id"]}"><th scope="row">{body}</th><td>{links}</td></tr>'

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from html import unescape
 
 from analysis.briefs.words import WORDS, edition_line, source_note
+from analysis.core.credit import author_year
 from analysis.core.wording import written_date
 from analysis.states import NO_BREAK
 
@@ -180,7 +181,7 @@ def _sources(results, names, lang):
     words, catalogue = WORDS[lang], results.catalogue.sources
     main = sorted(shares, key=lambda key: (-round(shares[key], 6), catalogue[key]["kind"] != "primary"))[:MOST_SOURCES]  # equal ones in the order of first use
     more = [words["more"].format(len(shares) - len(main))] if len(shares) > len(main) else []
-    return words["sources"].format("; ".join([*(words["source"].format(**catalogue[key]) for key in main), *more]))
+    return words["sources"].format("; ".join([*(words["source"].format(credit=author_year(catalogue[key], lang), title=catalogue[key]["title"]) for key in main), *more]))
 
 
 def _changes(results, lang):

@@ -3,6 +3,7 @@
 from collections import Counter
 from html import escape
 
+from analysis.core.credit import author_year
 from analysis.shown import Worded
 
 SHOWN = 3  # sources by name
@@ -18,10 +19,9 @@ def used(results, names):
     return [source for source, _ in found.most_common()]
 
 
-def named(results, source):
+def named(results, source, lang):
     """A source as its author and year."""
-    entry = results.catalogue.sources[source]
-    return f"{entry['author']} ({entry['year']})"
+    return author_year(results.catalogue.sources[source], lang)
 
 
 def source_line(results, names, lang):
@@ -29,7 +29,7 @@ def source_line(results, names, lang):
     ids = used(results, names)
     first = {}  # two papers of one author and year read alike: one of them is enough
     for source in ids:
-        first.setdefault(named(results, source), source)
+        first.setdefault(named(results, source, lang), source)
     shown = list(first.items())[:SHOWN]
     words, rest = WORDS[lang], len(ids) - len(shown)
     more = words["more"].format(rest) if rest else ""
