@@ -1,4 +1,5 @@
 """Cards of numbers and their permanent addresses: from the files of the built book, then in a browser."""
+# Over 300 lines: the checks of the files and of the browser share one build and its results.
 
 import gzip
 import html
