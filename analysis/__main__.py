@@ -216,7 +216,7 @@ def _check(args):
 
     if args.stamp is None and args.reason is not None:
         parser().error("--reason goes with --stamp")
-    return check(args.root, args.write) if args.stamp is None else stamp(args.root, args.stamp, args.reason)
+    return check(args.root, args.write, args.langs[0]) if args.stamp is None else stamp(args.root, args.stamp, args.reason)
 
 
 def _edition(args):

@@ -17,7 +17,7 @@ TEXT = {
     "shape": {"en": "shape: {0}", "ko": "모양: {0}"},
     "group": {"en": "moves with the group: {0}", "ko": "함께 움직이는 묶음: {0}"},
     "basis": {"en": "basis: {0}", "ko": "근거: {0}"},
-    "set": {"en": "replaced by you; published: {0}", "ko": "바꾼 값, 공표값: {0}"},
+    "set": {"en": "replaced by you; published: {0}", "ko": "바꾼 값, 원래 값: {0}"},
 }
 
 
@@ -101,4 +101,4 @@ def _row(results, row, lang):
         parts = [f"{source['author']} ({source['year']})", source["title"], row.locator, source["url"]]
         yield f"{TEXT['source'][lang]}: {'. '.join(part for part in parts if part)}"
     if row.note:
-        yield row.note if source else TEXT["none"][lang] + row.note
+        yield ("" if source else TEXT["none"][lang]) + results.catalogue.spoken(row.note, lang)

@@ -140,6 +140,8 @@ MESSAGES = {
         "'{value}' is no line of table {table}.{near} Allowed: {allowed}.",
         "‘{value}’[은/는] {table} 표에 없습니다.{near} 허용: {allowed}.",
     ),
+    "no_korean": ("'{value}' has no Korean.{near} Add a line to {name}.", "‘{value}’에 한국어 문장이 없습니다.{near} {name}에 한 줄을 더하십시오."),
+    "idle_korean": ("'{value}' is said by no function and no note.{near} Change or remove the line.", "‘{value}’[을/를] 말하는 함수나 비고가 없습니다.{near} 이 줄을 고치거나 지우십시오."),
     "fails": (
         "with these values the calculation fails: {problem}",
         "이 값으로는 계산할 수 없습니다: {problem}",

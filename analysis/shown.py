@@ -10,7 +10,7 @@ HEADS = {
     "number": {"en": "Number", "ko": "항목"},
     "value": {"en": "Value", "ko": "값"},
     "range": {"en": "90% range", "ko": "90% 구간"},
-    "published": {"en": "Published", "ko": "공표값"},
+    "published": {"en": "Published", "ko": "원래 값"},
     "source": {"en": "Source", "ko": "출처"},
     "folded": {"en": "Show all {} lines", "ko": "{}줄 모두 보기"},
 }

@@ -112,7 +112,7 @@ def test_pages_of_numbers_and_cards_are_light(book_site, lang):
 def test_a_card_says_what_the_results_say(results, lang):
     one = cards.card(results, "v3_final_run_cost", lang)
     assert (one["value"], one["range"]) == (results.words("v3_final_run_cost", lang), results.range_phrase("v3_final_run_cost", lang))
-    assert one["left"] == "Leaves out research, failed runs, salaries and the purchase of the hardware."
+    assert one["left"] == {"en": "Leaves out research, failed runs, salaries and the purchase of the hardware.", "ko": "연구와 실패한 학습, 급여, 하드웨어 구입비는 뺐다."}[lang]
     assert one["formula"] == "v3_gpu_hours * h800_hour_price" and one["inputs"] == ["v3_gpu_hours", "h800_hour_price"]
     rent = cards.card(results, "h800_hour_price", lang)
     assert rent["source"].startswith("DeepSeek-AI (2024), ") and "formula" not in rent
@@ -261,13 +261,13 @@ def test_a_card_beside_a_moved_slider_says_both_values_and_copies_the_published_
     tab.locator("p data.num.changed[data-name=v3_final_run_cost]").first.hover()
     card = tab.locator(".ledger-card")
     card.wait_for()
-    assert card.locator(".ledger-card-yours").inner_text() == "바꾼 입력값으로는 836만 달러"
-    assert card.locator(".ledger-card-value").inner_text() == f"공표값: {results.words('v3_final_run_cost', 'ko')}"
+    assert card.locator(".ledger-card-yours").inner_text() == "바꾼 입력값으로 계산하면 836만 달러"
+    assert card.locator(".ledger-card-value").inner_text() == f"원래 값: {results.words('v3_final_run_cost', 'ko')}"
     assert tab.locator("td.value > .ledger-was").count() == tab.locator("td.value a data.num.changed").count() == tab.locator(".ledger-was").count() > 2
     assert tab.locator("tr.changed").count() > 2  # what is beside a number in a table stands outside its link
-    assert [one.inner_text() for one in card.locator(".ledger-card-foot button").all()] == ["공표값 복사", "주소 복사", "공표값 인용 복사"]
+    assert [one.inner_text() for one in card.locator(".ledger-card-foot button").all()] == ["원래 값 복사", "주소 복사", "원래 값 인용 복사"]
     assert card.locator(".ledger-card-inputs-published").count() == 1 and card.locator(".ledger-card-inputs strong").inner_text() == "(바꾼 값: GPU 시간당 3달러)"
-    assert card.locator(".ledger-card-cite").inner_text().startswith("공표값 인용: ")
+    assert card.locator(".ledger-card-cite").inner_text().startswith("원래 값 인용: ")
     assert card.bounding_box()["y"] + card.bounding_box()["height"] <= tab.locator(".ledger-scenario").bounding_box()["y"] + 1
     copied = []
     for button in card.locator(".ledger-card-foot button").all():

@@ -141,7 +141,7 @@ EXPECTED = {
     "en": {"number": "$8.36 million", "digits": "$8.364 million", "guard": "It exceeds the budget.", "title": "The run of $8.36 million against the budget of $6 million",
            "note": "Your scenario, not the published figures. Assumed rent: $3.00 per GPU-hour (published: $2.00 per GPU-hour)", "was": "published: $5.58 million"},
     "ko": {"number": "836만 달러", "digits": "836만 4000달러", "guard": "예산을 넘는다.", "title": "836만 달러가 든 학습과 600만 달러 예산",
-           "note": "직접 바꾼 값으로 계산한 결과이며, 공표한 수치가 아닙니다. 가정한 임대료: GPU 시간당 3달러 (공표값: GPU 시간당 2달러)", "was": "공표값: 558만 달러"},
+           "note": "직접 바꾼 값으로 계산한 결과이며, 이 책의 수치가 아닙니다. 가정한 임대료: GPU 시간당 3달러 (원래 값: GPU 시간당 2달러)", "was": "원래 값: 558만 달러"},
 }  # fmt: skip
 
 

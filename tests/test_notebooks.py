@@ -200,7 +200,7 @@ def test_what_changed_is_marked_and_has_its_published_value_beside_it(ran, expec
     for table in TABLE.findall(shown(ran[lang, name, case])):
         heads = re.findall(r"<th scope=\"col\">(.*?)</th>", table)
         marks = [(bool(mark), said(row)) for mark, row in ROW.findall(table)]
-        assert ({"en": "Published", "ko": "공표값"}[lang] in heads) is any(mark for mark, _ in marks)
+        assert ({"en": "Published", "ko": "원래 값"}[lang] in heads) is any(mark for mark, _ in marks)
         for mark, cells in marks:
             one = cells[0][1]
             beside = [(value, words) for kind, _, value, words in cells if kind == "published"]
@@ -217,7 +217,7 @@ def test_what_changed_is_marked_and_has_its_published_value_beside_it(ran, expec
 def test_nothing_is_marked_where_nothing_changed(ran, lang, name):
     text = shown(ran[lang, name, "published"])
     assert "published" not in {kind for kind, *_ in said(text)}
-    assert not re.search(r'class="(changed|published)"|>(Published|공표값)<', text)
+    assert not re.search(r'class="(changed|published)"|>(Published|원래 값)<', text)
 
 
 @pytest.mark.slow

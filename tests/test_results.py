@@ -380,7 +380,7 @@ def test_explain_says_what_was_replaced():
     tree = explain(results, "fleet_to_run_ratio")
     assert tree.count("replaced by you; published: 10,000\n") == 1 and tree.count("replaced by you; published: 2\n") == 1
     assert "fire_flyer_paper" not in tree and "2408.14158" not in tree  # the reader's number has not that source
-    assert "바꾼 값, 공표값: 2" in explain(results, "v3_final_run_cost", "ko")
+    assert "바꾼 값, 원래 값: 2" in explain(results, "v3_final_run_cost", "ko")
 
 
 def test_explain_says_what_a_readers_table_replaced(tmp_path):

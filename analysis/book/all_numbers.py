@@ -23,7 +23,7 @@ WORDS = {
     "lines": {"en": "{} numbers", "ko": "수치 {}개"},
     "letter": {"en": "Every number: {}", "ko": "모든 숫자: {}"},
     "letters": {"en": "Pages by first letter of the name", "ko": "이름 첫 글자별 페이지"},
-    "all": {"en": "All names", "ko": "이름 전체"},
+    "all": {"en": "All names", "ko": "모든 이름"},
 }
 MOST_NAMES = 12
 
@@ -102,14 +102,19 @@ def _former(results, lang, base):
 
 
 def _remarks(results, base, number, lang):
-    """What the number is, and what it leaves out in the words of its function."""
-    short, left = results.catalogue.terms.get(base, {}).get(f"short_{lang}") or "", leaves_out(number)
-    return [escape(short)] * bool(short) + [f'<span lang="en">{escape(left)}</span>'] * bool(left)
+    """What the number is, and what it leaves out."""
+    short, left = results.catalogue.terms.get(base, {}).get(f"short_{lang}") or "", results.catalogue.spoken(leaves_out(number), lang)
+    return [escape(short)] * bool(short) + [in_english(left, lang)] * bool(left)
 
 
 def leaves_out(number):
-    """The sentence of a function that says what its number leaves out, in English as it was written; empty where there is none."""
-    told = " ".join(((number.function.call.__doc__ if number.function else "") or "").split())
+    """The sentence of its function that says what a number leaves out, in English as it was written; empty where there is none."""
+    return left_out(number.function) if number.function else ""
+
+
+def left_out(function):
+    """The sentence of a function that says what its numbers leave out."""
+    told = " ".join((function.call.__doc__ or "").split())
     found = re.search(r"\bLeaves out .+?\.(?= [A-Z>]|$)", told)
     return found[0].replace("`", "") if found else ""
 
@@ -176,7 +181,7 @@ def _origin(results, lang, number):
     parts = [_source_link(results, row), in_english(row.locator, lang), escape(graded(results, number, lang)), f'<small translate="no">{escape(row.where)}</small>']
     if row.basis and row.spread == "range":
         parts.append(f'<small>{WORDS["basis"][lang]}: <span lang="en">{escape(row.basis)}</span></small>')
-    parts += [f'<small lang="en">{escape(row.note)}</small>'] if row.note else []
+    parts += [f"<small>{in_english(results.catalogue.spoken(row.note, lang), lang)}</small>"] if row.note else []
     return "<br>\n".join(part for part in parts if part)
 
 

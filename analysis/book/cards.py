@@ -17,24 +17,24 @@ NUMBER = re.compile(r'<data\b[^>]*\bclass="num" data-name="([^"]+)"')
 LISTED = re.compile(r'<table class="[^"]*\bledger-all\b.*?</table>', re.DOTALL)  # its rows say more than a card
 MOST_INPUTS, MOST_NAMED, LONGEST_FORMULA = 6, 12, 240
 WORDS = {
-    "yours": {"en": "With your inputs: {}", "ko": "바꾼 입력값으로는 {}"},
-    "published": {"en": "Published:", "ko": "공표값:"},
+    "yours": {"en": "With your inputs: {}", "ko": "바꾼 입력값으로 계산하면 {}"},
+    "published": {"en": "Published:", "ko": "원래 값:"},
     "left": {"en": "", "ko": "빠진 것(영문):"},
     "remark": {"en": "", "ko": "비고(영문):"},
     "formula": {"en": "Formula", "ko": "계산식"},
     "inputs": {"en": "Inputs", "ko": "입력값"},
-    "inputsPublished": {"en": "Inputs of the published value:", "ko": "공표값의 입력값:"},
+    "inputsPublished": {"en": "Inputs of the published value:", "ko": "원래 값의 입력값:"},
     "moved": {"en": "(yours: {})", "ko": "(바꾼 값: {})"},
     "more": {"en": "and {} more:", "ko": "그 밖에 {}개:"},
     "computed": {"en": "computed", "ko": "계산한 값"},
     "source": {"en": "Source", "ko": "자료"},
     "cite": {"en": "Cite as", "ko": "인용"},
-    "citePublished": {"en": "Cite the published value as", "ko": "공표값 인용"},
+    "citePublished": {"en": "Cite the published value as", "ko": "원래 값 인용"},
     "value": {"en": "Copy value", "ko": "값 복사"},
-    "valuePublished": {"en": "Copy published value", "ko": "공표값 복사"},
+    "valuePublished": {"en": "Copy published value", "ko": "원래 값 복사"},
     "link": {"en": "Copy link", "ko": "주소 복사"},
     "note": {"en": "Copy citation", "ko": "인용 복사"},
-    "notePublished": {"en": "Copy citation of published value", "ko": "공표값 인용 복사"},
+    "notePublished": {"en": "Copy citation of published value", "ko": "원래 값 인용 복사"},
     "copied": {"en": "Copied", "ko": "복사했습니다"},
     "failed": {"en": "Could not copy", "ko": "복사하지 못했습니다"},
     "errata": {"en": "Errata", "ko": "정정"},
@@ -71,8 +71,8 @@ def card(results, name, lang, base=""):
     number, term = results.numbers[name], results.catalogue.terms.get(name.partition(".")[0], {})
     parts = {
         "label": results.label(name, lang), "value": results.words(name, lang), "range": interval(results, name, lang),
-        "width": width(results, name, lang) if name in results.ranges else "", "short": term.get(f"short_{lang}"), "left": leaves_out(number),
-        "remark": _remark(results, number), **_origin(results, name, lang), "cite": number_note(results, name, lang, base),
+        "width": width(results, name, lang) if name in results.ranges else "", "short": term.get(f"short_{lang}"), "left": results.catalogue.spoken(leaves_out(number), lang),
+        "remark": results.catalogue.spoken(_remark(results, number), lang), **_origin(results, name, lang), "cite": number_note(results, name, lang, base),
     }  # fmt: skip
     return {key: part for key, part in parts.items() if part}
 

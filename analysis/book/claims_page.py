@@ -23,14 +23,14 @@ WORDS = {
     "today": {"en": "On {0}", "ko": "{0} 현재"},
     "number": {"en": "Our number", "ko": "이 책의 수치"},
     "number_then": {"en": "Our number for then", "ko": "당시의 수치"},
-    "read": {"en": "Read in the sources; no number decides it.", "ko": "자료를 읽어 판정했다. 판정하는 수치는 없다."},
-    "untested": {"en": "No number of this book decides it yet.", "ko": "아직 판정할 수치가 이 책에 없다."},
+    "read": {"en": "Read in the sources; no number decides it.", "ko": "자료를 읽고 판정했다. 판정에 쓴 수치는 없다."},
+    "untested": {"en": "No number of this book decides it yet.", "ko": "판정에 쓸 수치가 이 책에 아직 없다."},
     "against": {"en": "By the number alone: {0}.", "ko": "수치만 보면 ‘{0}’이다."},
     "address": {"en": "Address of this claim", "ko": "이 주장의 주소"},
 }
 LEAD = {
     "en": "{tested} of {all} claims have a verdict today: {parts}. The others wait for a number that decides them.",
-    "ko": "주장 {all}건 가운데 {tested}건에 판정을 내렸다. {parts}이다. 나머지는 판정할 수치가 아직 없다.",
+    "ko": "주장 {all}건 가운데 {tested}건을 판정했다. {parts}이다. 나머지는 판정에 쓸 수치가 아직 없다.",
 }
 
 

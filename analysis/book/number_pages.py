@@ -15,8 +15,8 @@ from analysis.book.data_files import CSV, JSON, SCHEMA
 
 ALONE = re.compile(r'<(?P<end>/?)(?:a|summary|button)\b[^>]*>|<data class="num" data-name="(?P<name>[^"]+)"[^>]*>.*?</data>', re.DOTALL)
 WORDS = {
-    "files": {"en": "All of it as files: {}.", "ko": "전체를 파일로도 받을 수 있다: {}."},
-    "schema": {"en": "schema of the JSON", "ko": "JSON의 스키마"},
+    "files": {"en": "All of it as files: {}.", "ko": "전체를 파일로 내려받기: {}."},
+    "schema": {"en": "schema of the JSON", "ko": "JSON 스키마"},
 }
 
 

@@ -20,7 +20,7 @@ WORDS = {
         "work": "컴퓨트 원장",
         "edition": "{}, {} 기준",
         "heads": {"numbers": "숫자는 얼마나 확실한가", "columns": ["항목", "값", "90% 구간", "설명"], "changes": "바꾼 값"},
-        "exact": "정확한 값으로 둠",
+        "exact": "정확한 값으로 봄",
         "none": "없음",
         "source": "{author}({year}), 「{title}」",
         "sources": "자료: {}.",

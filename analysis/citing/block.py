@@ -13,7 +13,7 @@ WORDS = {
     "forms": {"en": "Other forms: APA, Chicago, Korean style, BibTeX, CSL-JSON", "ko": "다른 양식: APA, 시카고, 국내 양식, BibTeX, CSL-JSON"},
     "copy": {"en": "Copy", "ko": "복사"},
     "copied": {"en": "Copied", "ko": "복사했습니다"},
-    "failed": {"en": "Select the text and copy it", "ko": "글을 선택해 복사"},
+    "failed": {"en": "Select the text and copy it", "ko": "글을 선택해 복사하십시오"},
 }
 NAMES = {
     "note": {"en": "Source note", "ko": "출처 표시"},

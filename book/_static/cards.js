@@ -54,8 +54,8 @@
     box.append(value);
     erratum(name, words);
     for (const key of ["range", "width", "short"]) line(key, card[key]);
-    english("left", card.left, words.left);
-    english("left", card.remark, words.remark);
+    sentence(card.left, words.left);
+    sentence(card.remark, words.remark);
     origin(card, all, changed);
     line("edition", all.edition);
     if (card.cite) line("cite", `${changed ? words.citePublished : words.cite}: ${card.cite}`);
@@ -77,11 +77,12 @@
     }
   }
 
-  /* What is written in English only, on a Korean page with words that say so. */
-  function english(key, text, before) {
+  /* A sentence of the data; where a Korean page has it in English only, with words that say so. */
+  function sentence(text, before) {
     if (!text) return;
-    const paragraph = made("p", `ledger-card-${key}`, before && `${before} `);
-    paragraph.append(made("span", "", text, { lang: "en" }));
+    const own = !before || /[가-힣]/.test(text);
+    const paragraph = made("p", "ledger-card-left", own ? text : `${before} `);
+    if (!own) paragraph.append(made("span", "", text, { lang: "en" }));
     box.append(paragraph);
   }
 
