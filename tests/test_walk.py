@@ -143,7 +143,7 @@ def read(path):
 def test_every_page_of_the_site_is_visited(site):
     there = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
     redirects = {f"latest/{lang}/index.html" for lang in LANGUAGES}
-    letters = {path for path in there if re.fullmatch(r"latest/../numbers_[a-z]\.html", path)}
+    letters = {path for path in there if re.fullmatch(r"latest/../numbers_\w+\.html", path)}
     assert there - redirects - (letters - {f"latest/{lang}/numbers_v.html" for lang in LANGUAGES}) == {"index.html", *(f"latest/{lang}/{name}.html" for lang, name in EVERY_PAGE)}
 
 

@@ -1,10 +1,10 @@
-"""Every number on the page of its first letter, with its formula or source; and the list of all names that leads there."""
+"""Every number on its page, with its formula or source; and the list of all names that leads there."""
 
 import re
 from html import escape
 from pathlib import Path
 
-from analysis.book.addresses import address, anchor, page_of
+from analysis.book.addresses import PAGE, address, anchor, page_of
 from analysis.core.credit import author_year
 from analysis.messages import GRADING
 from analysis.shown import data_element, in_english
@@ -68,16 +68,26 @@ def _index_row(results, lang, base, names):
 
 
 def letter_pages(results, lang):
-    """Letter -> (title, HTML) of its page."""
-    groups, found = _groups(results), letters(results)
-    rows = {letter: [] for letter in found}
-    for base in sorted(groups):
-        rows[base[0]].append(_group(results, lang, groups[base]))
+    """Letter, or name of which there are numbers of pairs -> (title, HTML) of its page."""
+    rows, titles = {}, {letter: letter for letter in letters(results)}
+    for base, names in sorted(_groups(results).items()):
+        page = _place(names[0])
+        rows.setdefault(page, []).append(_group(results, lang, names))
         for old in results.formerly.get(base, ()):
-            rows[old[0]] += [_former_row(results, lang, old + name.removeprefix(base), name) for name in groups[base]]
-    titles = {letter: WORDS["letter"][lang].format(letter) for letter in found}
-    tables = {letter: _table(lang, titles[letter], ("number", "value", "from"), "".join(rows[letter])) for letter in found}
-    return {letter: (titles[letter], _letters(found, lang, letter) + tables[letter]) for letter in found}
+            rows.setdefault(_place(old + names[0].removeprefix(base)), []).extend(_former_row(results, lang, old + name.removeprefix(base), name) for name in names)
+        for one in (base, *results.formerly.get(base, ())) if page == base else ():  # from the page of its letter to its own
+            titles[one] = results.label(base, lang)
+            rows.setdefault(one[0], []).append(_lead_row(results, lang, base, names, one))
+    return {page: _letter_page(results, lang, page, title, rows.get(page, ())) for page, title in titles.items()}
+
+
+def _place(name):
+    return page_of(name).removeprefix(f"{PAGE}_")
+
+
+def _letter_page(results, lang, page, title, rows):
+    title = WORDS["letter"][lang].format(title)
+    return title, _letters(letters(results), lang, page) + _table(lang, title, ("number", "value", "from"), "".join(rows))
 
 
 def _group(results, lang, names):
@@ -136,6 +146,12 @@ def _number_row(results, lang, name, like, said):
     origin = WORDS["alike"][lang].format(f'<a href="#{anchor(like)}">{escape(results.line_label(like.partition(".")[2], lang))}</a>') if like else _origin(results, lang, number)
     # line breaks between the cells: a search index would glue their words together
     return f'<tr id="{anchor(name)}"><th scope="row">{label}{said}</th>\n<td>{value}</td>\n<td>{origin}</td></tr>\n'
+
+
+def _lead_row(results, lang, base, names, old):
+    """From the page of a letter to the page of a name."""
+    link = f'<a href="{page_of(old + names[0].removeprefix(base))}.html">{escape(results.label(base, lang))}</a><br>\n<code translate="no">{escape(old)}</code>'
+    return f'<tr><th scope="row">{link}</th>\n<td colspan="2">{WORDS["lines"][lang].format(len(names))}</td></tr>\n'
 
 
 def _former_row(results, lang, old, name):
