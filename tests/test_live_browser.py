@@ -318,6 +318,7 @@ def test_paper_shows_the_note_and_no_slider(opened, site):
     page.emulate_media(media="print")
     assert page.locator(PANEL).is_hidden() and page.locator(f"{NOTE} p").is_visible() and page.locator(f"{NOTE} button").is_hidden()
     assert page.locator(NOTE).bounding_box()["y"] < page.locator("article h2").first.bounding_box()["y"]
+    assert page.locator(".ledger-figure-files").count() and page.locator(".ledger-figure-files").first.is_hidden()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -12,6 +12,7 @@ from html import unescape
 from analysis.briefs.words import WORDS, edition_line, source_note
 from analysis.core.credit import author_year
 from analysis.core.wording import written_date
+from analysis.figures.spoken import without_table
 from analysis.states import NO_BREAK
 
 ANSWER = re.compile(r'id="[a-z0-9-]+-answer">(?:(?!</section>).)*?</h2>\s*<p>(.*?)</p>', re.DOTALL)
@@ -115,7 +116,7 @@ def _chart(html):
     title, alt, note = (_plain(match[1]) if match else "" for match in (pattern.search(figure[0]) for pattern in (CAPTION, ALT, NOTE)))
     wide, narrow = (_drawing(DRAWING[kind].search(figure[0])[1]) for kind in ("wide", "narrow"))
     beside = wide[2] > TALL * wide[1]
-    return Chart(kept_together(title), alt, *(narrow if beside else wide), note, beside)
+    return Chart(kept_together(title), without_table(alt), *(narrow if beside else wide), note, beside)
 
 
 def _drawing(svg):
