@@ -193,7 +193,8 @@ class Results:
 
     def exact(self, name):
         """Whether a number rests on exact rows only."""
-        return all(row.spread == "exact" for row in self.leaves_of(name))
+        rows = (self.numbers[leaf].row for leaf in self.rests_on[name])
+        return all(row is None or row.spread == "exact" for row in rows)
 
     def label(self, name, lang):
         """What a reader sees for a name: its term, and for a line the labels of its ids."""
