@@ -43,10 +43,11 @@ def chosen():
     for lang in LANGUAGES:
         names = [name for language, name in PAGES if language == lang]
         yield from (("published", lang, name) for name in names)
+        others = [name for name in names if name != FIRST]
         for place, case in enumerate(CHANGED):
             yield case, lang, FIRST
             if place % 2 == LANGUAGES.index(lang):
-                yield case, lang, names[1 + (place + len(CHANGED) * (lang == "ko")) % (len(names) - 1)]
+                yield case, lang, others[place]
 
 
 RUNS = list(chosen())
