@@ -9,6 +9,7 @@ import pytest
 
 from analysis.book.assets import Assets
 from analysis.book.policy import POLICY
+from analysis.typefaces import parts, web_fonts
 
 FIRST_TEXT = 200_000  # bytes, compressed: what stands between a reader on a slow line and the first sentence
 BLOCKING = re.compile(r'<(?:link rel="stylesheet"[^>]*?href|link [^>]*?href|script src)="([^"#?]+)"[^>]*>')
@@ -109,3 +110,21 @@ def test_a_file_that_changes_gets_another_name(folder):
     after.pages(folder)
     changed = set(after.files) - set(before.files)
     assert sorted(name.partition("-")[0] + name[name.rindex("."):] for name in changed) == ["a.css", "a.woff2"]  # the style names the font
+
+
+def test_a_typeface_is_cut_into_what_every_page_the_book_and_a_reader_need(tmp_path):
+    whole = web_fonts(Path(__file__).parent.parent)[0]
+    found = parts(whole, "원장 A", tmp_path)
+    assert [file.name.split(".")[-2] for file, _ in found] == ["subset", "book", "latin"] and found[0][0] == whole
+    assert "U+AC00-" in found[0][1] and found[1][1] == "U+C6D0,U+C7A5" and found[2][1].startswith("U+20-7E,") and found[2][1].endswith("U+AD6D,U+C5B4,U+D55C")
+    assert all(file.read_bytes()[:4] == b"wOF2" for file, _ in found) and found[2][0].stat().st_size < 30_000
+    assert parts(whole, "원장 A", tmp_path) == found
+
+
+def test_what_the_theme_tells_its_authors_is_left_out(tmp_path):
+    (tmp_path / "_static" / "scripts").mkdir(parents=True)
+    (tmp_path / "_static" / "scripts" / "pydata-sphinx-theme.js").write_text('console.log("[PST]",...e);console.error(e)')
+    (tmp_path / "page.html").write_text('<script src="_static/scripts/pydata-sphinx-theme.js"></script>')
+    shared = Assets()
+    shared.pages(tmp_path)
+    assert list(shared.files.values()) == [b'Boolean("[PST]",...e);console.error(e)']

@@ -9,18 +9,34 @@ import hashlib
 import re
 from pathlib import PurePosixPath
 
+from analysis.typefaces import parts
+
 FOLDER, STATIC = "assets", "_static"
 IN_PAGE = re.compile(r'(?<=["\' ])((?:\.\./)*|\./|https?://[^"\'\s]+/)_static/([^"\'?#\s]+)(?:\?[^"\'#\s]*)?(?=["\'#\s])')
 IN_STYLE = re.compile(r"url\(\s*['\"]?([^'\")?#:]+)(?:[?#][^'\")]*)?['\"]?\s*\)")
 ICONS = re.compile(r"@font-face\{[^}]*fontawesome[^}]*\}|(?:\.fa-[\w-]+(?:::?before)?,?)+\{(?:content|--fa)[^}]*\}")  # a font of icons that icons.css replaces
+THEME = {"pydata-sphinx-theme.js", "sphinx-book-theme.js"}
+FACE = re.compile(r"@font-face\s*\{[^}]*?url\(\s*['\"]?([^'\")]+\.woff2)['\"]?\s*\)[^}]*(?=\})")
+SPOKEN = re.compile(r"\bconsole\.(?:debug|info|log|warn)\(")  # what the theme tells its own authors
 IN_SCRIPT = re.compile(r'"([\w.-]+\.js)"')
 
 
-class Assets:
-    """The files that the pages of a site ask for; `files` is name -> bytes."""
+def letters(folders):
+    """Every character of the pages in some folders, and of the scripts that write into them."""
+    found = set()
+    for path in (path for folder in folders for kind in ("*.html", f"{STATIC}/*.js") for path in folder.glob(kind)):
+        found |= set(path.read_text(encoding="utf-8"))
+    return found
 
-    def __init__(self):
-        self.files, self._named = {}, {}
+
+class Assets:
+    """The files that the pages of a site ask for; `files` is name -> bytes.
+
+    letters: those that the pages show, for which typefaces are cut into parts below the folder `work`; without, they stay whole.
+    """
+
+    def __init__(self, letters="", work=None):
+        self.files, self._named, self._letters, self._work = {}, {}, letters, work
 
     def pages(self, folder):
         """path -> text of the pages of one language's folder, with the new addresses of what they ask for."""
@@ -53,10 +69,18 @@ class Assets:
     def _settled(self, path):
         content = path.read_bytes()
         if path.suffix == ".css":
-            return self._linked(IN_STYLE, "url({})", path, ICONS.sub("", content.decode())).encode()
+            text = ICONS.sub("", content.decode())
+            return self._linked(IN_STYLE, "url({})", path, FACE.sub(lambda match: self._faces(match, path), text) if self._letters else text).encode()
         if path.suffix == ".js" and path.parent.name == STATIC:  # a script of ours that asks for another, beside it
             return self._linked(IN_SCRIPT, '"{}"', path, content.decode()).encode()
+        if path.name in THEME:
+            return SPOKEN.sub("Boolean(", content.decode()).encode()  # a call that does nothing, whatever it is given
         return content
+
+    def _faces(self, match, path):
+        """The rule of one typeface as one rule for each of its parts, of which a browser loads what a page shows; the last is closed where it stood."""
+        found = parts(path.parent / match[1], self._letters, self._work)
+        return "}\n".join(match[0].replace(match[1], self._name(file)) + f"unicode-range:{letters};" for file, letters in found)
 
     def _linked(self, pattern, form, path, text):
         """A text with the files that it names beside itself replaced by theirs."""

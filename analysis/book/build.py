@@ -17,7 +17,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.book.assets import FOLDER, STATIC, Assets
+from analysis.book.assets import FOLDER, STATIC, Assets, letters
 from analysis.book.briefs import briefs
 from analysis.book.data_files import FILES, data_files
 from analysis.book.front import front_page
@@ -194,7 +194,7 @@ def _write_if_changed(path, content):
 
 def publish(built, out, custom=False, site=""):
     """Copy finished languages to the site, file by file where something changed, and remove what is gone; no page stands there before what it asks for."""
-    shared = Assets()
+    shared = Assets(letters(built.values()), next(iter(built.values())).parent / "typefaces")
     pages = {lang: shared.pages(folder) for lang, folder in built.items()}
     front = shared.front(front_page("latest/", sorted(built), custom, site), next(iter(built.values())))
     (out / FOLDER).mkdir(parents=True, exist_ok=True)
