@@ -11,7 +11,7 @@ TEXT = {
     "cell": {"en": "cell", "ko": "칸"},
     "above": {"en": "shown above", "ko": "위에 나옴"},
     "none": {"en": "no source: ", "ko": "자료 없음: "},
-    "width": {"en": "width from: {0}", "ko": "구간 폭의 원인: {0}"},
+    "width": {"en": "width from: {0}", "ko": "구간이 넓은 이유: {0}"},
     "unknown": {"en": "inputs of unknown spread: {0}", "ko": "오차를 모르는 입력값 {0}개"},
     "range": {"en": "range: {0} to {1} {2}, level {3}", "ko": "구간: {0}~{1} {2}, 수준 {3}"},
     "bounds": {"en": "bounds (uniform between them)", "ko": "경계(그 사이 고른 분포)"},

@@ -423,7 +423,7 @@ def test_where_rows_stand_is_right(published):
     ("h800_hour_price", "ko", ["구간: 1.39~3.42 USD/GPU-hour, 수준 90%", "근거: From what an H800 hour costs the owner"]),
     ("r1_data_hours", "en", ["range: 4500 to 5500 H800 GPU-hours, level bounds (uniform between them)", "basis: Rounding to the thousand"]),
     ("r1_gpu_hours", "en", ["90% interval 145,000 to 156,000 H800 GPU-hours", "width from: Clock hours of R1 99%, Hours to make R1's data 1%"]),
-    ("r1_gpu_hours", "ko", ["90% 구간 H800 14만\u00a05000~15만\u00a06000시간", "구간 폭의 원인: R1 소요 시간 99%, R1 데이터 제작 시간 1%"]),
+    ("r1_gpu_hours", "ko", ["90% 구간 H800 14만\u00a05000~15만\u00a06000시간", "구간이 넓은 이유: R1 소요 시간 99%, R1 데이터 제작 시간 1%"]),
     ("h800_breakeven_use", "en", ["90% interval ", "inputs of unknown spread held fixed: 2", "width from: Assumed rent of an H800 hour 100%"]),
     ("fleet_total_cost", "en", ["no interval: the error of ‘GPU count (H20 SXM)’ is unknown", "inputs of unknown spread: 11"]),
     ("v3_gpu_hours", "en", ["without an interval"]),

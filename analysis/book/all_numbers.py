@@ -15,7 +15,7 @@ WORDS = {
     "from": {"en": "Where it comes from", "ko": "산출 경로"},
     "results": {"en": "Computed", "ko": "계산한 값"},
     "leaves": {"en": "Taken from a source or assumed", "ko": "자료에서 옮기거나 가정한 값"},
-    "width": {"en": "width from", "ko": "구간 폭의 원인"},
+    "width": {"en": "width from", "ko": "구간이 넓은 이유"},
     "basis": {"en": "the range rests on", "ko": "구간의 근거"},
     "replaced": {"en": "replaced", "ko": "바꾼 값"},
     "alike": {"en": "formula as for {}", "ko": "{} 줄과 같은 식"},
