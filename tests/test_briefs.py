@@ -1,5 +1,6 @@
 """Briefs: what they say is what the book says, on one page that everybody can read, and hostile words stay words."""
 
+import base64
 import io
 import json
 import re
@@ -13,16 +14,22 @@ import docx
 import pypdf
 import pytest
 from docx.oxml.ns import qn
+from docx.table import Table
+from docx.text.paragraph import Paragraph
 from helpers import ROOT, book_results, fixture_book
 from test_findings import CHAPTERS, opening, read
 
 from analysis.book.briefs import line
-from analysis.briefs.content import brief_of, has_brief
+from analysis.briefs.content import _interval, _sources, brief_of, has_brief
+from analysis.briefs.words import WORDS
 from analysis.briefs.written import write_briefs
+from analysis.citing.record import page_record, place
 from analysis.results import compute
+from analysis.states import RANGE
 from analysis.typefaces import unpacked
 
 LANGUAGES = ("en", "ko")
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==")
 HOSTILE = '#import "x" *bold* $x$ `raw` _i_ = h @ref <label> <script>alert(1)</script> \\ // #{panic()} ' + "\u202e" + "A" * 300
 FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 ASKED = re.compile(r"\{num\}`([a-z0-9_.]+)(?::(\d+))?(?:\|[^`]*)?`")
@@ -66,9 +73,17 @@ def made(brief, fonts):
 
 
 def words_of(document):
-    """All words of a Word document, in order, a line for each paragraph and cell."""
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+    """All words of a Word document, in order, a line for each paragraph, in tables too."""
+    return "\n".join(paragraph.text for paragraph in paragraphs(document))
+
+
+def paragraphs(document):
+    return [Paragraph(one, document._body) for one in document.element.body.iter(qn("w:p"))]
+
+
+def numbers(document):
+    """The table of numbers; one that sets a tall chart beside it may stand around it."""
+    return Table([*document.element.body.iter(qn("w:tbl"))][-1], document._body)
 
 
 # The briefs of the book
@@ -99,17 +114,42 @@ def test_the_answer_is_that_of_the_page(read_briefs):
         assert len(answer) > 60 and answer in spaced(one.text) and answer in spaced(one.words), (lang, name)
 
 
-def test_the_numbers_are_those_of_the_registry(read_briefs):
+def registry_faults(one, lang, name):
+    """Labels whose value or interval is not that of the registry in the text of either file; a word for tables that lack one."""
     results = book_results()
+    rows = [" ".join(spaced(cell.text) for cell in row.cells) for row in numbers(one.document).rows][1:]
+    asked = dict(reversed(ASKED.findall(opening(lang, name))))
+    if len(rows) != len(asked) or len(rows) < 4:
+        yield "rows"
+    for number, digits in asked.items():
+        label = spaced(results.label(number, lang))
+        row = next((row for row in rows if row.startswith(label)), "")
+        said = [spaced(words) for words in (results.words(number, lang, int(digits) if digits else None), results.range_words(number, lang))]
+        if not all(words in row and words in spaced(one.text) for words in said):
+            yield number
+
+
+def test_the_numbers_are_those_of_the_registry(read_briefs):
     for (lang, name), one in read_briefs.items():
-        cells = [[spaced(cell.text) for cell in row.cells] for row in one.document.tables[0].rows][1:]
-        asked = dict(reversed(ASKED.findall(opening(lang, name))))
-        assert len(cells) == len(asked) > 3, (lang, name)
-        for row in cells:
-            label = next(asks for asks in asked if " ".join(row).startswith(spaced(results.label(asks, lang))))
-            digits = int(asked[label]) if asked[label] else None
-            for words in (results.words(label, lang, digits), results.range_words(label, lang)):
-                assert spaced(words) in " ".join(row) and spaced(words) in spaced(one.text), (lang, name, label)
+        assert list(registry_faults(one, lang, name)) == [], (lang, name)
+
+
+def test_a_planted_number_is_told(read_briefs, tmp_path):
+    one = read_briefs["ko", "training_cost"]
+    assert list(registry_faults(SimpleNamespace(**vars(one) | {"text": one.text.replace("558", "559")}), "ko", "training_cost")) == ["v3_final_run_cost"]
+    other = read_briefs["en", "training_cost"].document
+    other.save(tmp_path / "planted.docx")
+    planted = docx.Document(tmp_path / "planted.docx")
+    runs = [run for row in numbers(planted).rows for cell in row.cells for paragraph in cell.paragraphs for run in paragraph.runs if "5.58" in run.text]
+    runs[0].text = runs[0].text.replace("5.58", "5.85")
+    assert list(registry_faults(SimpleNamespace(document=planted, text=read_briefs["en", "training_cost"].text), "en", "training_cost")) == ["v3_final_run_cost"]
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_both_languages_answer_with_the_same_numbers(name):
+    """The parity of pages counts names in a whole section; a brief holds only the first paragraph of one."""
+    asked = [{number for number, _ in ASKED.findall(opening(lang, name))} for lang in LANGUAGES]
+    assert asked[0] == asked[1] != set(), name
 
 
 def drawn(one):
@@ -156,14 +196,15 @@ def structure(node):
 
 def test_a_word_document_has_headings_languages_and_words_for_its_picture(read_briefs):
     for (lang, name), one in read_briefs.items():
-        styles = [paragraph.style.name for paragraph in one.document.paragraphs]
+        styles = [paragraph.style.name for paragraph in paragraphs(one.document)]
         assert styles.count("Heading 1") == 1 and styles.count("Heading 2") == 2, (lang, name)
         assert len(next(one.document.element.iter(qn("wp:docPr"))).get("descr")) > 40, (lang, name)
-        assert one.document.tables[0].rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert numbers(one.document).rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
         spoken, faces = next(one.document.styles.element.iter(qn("w:lang"))), [style.element.rPr.rFonts for style in map(one.document.styles.__getitem__, set(styles))]
         assert spoken.get(qn("w:val")) == {"en": "en-US", "ko": "ko-KR"}[lang] and spoken.get(qn("w:eastAsia")) == "ko-KR"
         assert {face.get(qn("w:eastAsia")) for face in faces} == {"Malgun Gothic"}, (lang, name)
         about = one.document.core_properties
+        assert about.language == {"en": "en-US", "ko": "ko-KR"}[lang] and about.author and not about.comments
         assert about.title and about.created.date() == book_results().as_of == about.modified.date()
 
 
@@ -177,6 +218,35 @@ def test_the_chosen_chart_is_taken_and_numbers_stay_whole(tiny):
     assert [run for sentence in brief.answer for word in sentence for run, number in word if number] == ["$950", "120\u00a0hours"]
     assert brief_of(page().replace("tag_brief ", ""), tiny.results, "en", "costs").chart.title == "First"
     assert not has_brief(page().replace("-answer", "")) and not has_brief(page().replace("ledger-chart", "")) and brief_of("<h1>x</h1>", tiny.results, "en", "x") is None
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_word_document_holds_nothing_of_a_template(tiny, lang):
+    from analysis.briefs.word_page import docx as word
+
+    brief = brief_of(page(), tiny.results, lang, "costs")
+    for one in (brief, replace(brief, chart=replace(brief.chart, beside=True, height=2 * brief.chart.width))):
+        made_of = zipfile.ZipFile(io.BytesIO(word(one, PIXEL))).namelist()
+        assert not [part for part in made_of if re.search("thumbnail|customXml|WithEffects|numbering|docProps/app", part)] and "word/document.xml" in made_of
+        document = docx.Document(io.BytesIO(word(one, PIXEL)))
+        assert len(document.styles) < 15 and len(document.sections) == 1
+        assert numbers(document).rows[0].cells[0].text == brief.heads["columns"][0] and len(numbers(document).rows) == 1 + len(brief.numbers)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_has_no_interval_says_what_it_is(tiny, lang):
+    words = [WORDS[lang][one] for one in ("exact", "date", "count")]
+    said = {name: _interval(book_results(), name, lang) for name in ("ownership_years", "caught_since.h20_sxm", "parts_controlled", "nvidia_chip_ratio", "fan_low.2027")}
+    assert [*said.values()] == [*words, RANGE["exact"][lang], RANGE["exact"][lang]]
+
+
+def test_sources_name_those_of_most_numbers_and_where_all_stand():
+    results = book_results()
+    names = ["parts_controlled", "parts_counted", "newest_rule", "as_of"]
+    few, many = (_sources(results, one, "en", "") for one in (["v3_gpu_hours"], names))
+    place_of = place(page_record(results, "en", "sources", ""))
+    assert few.startswith("Main sources: DeepSeek-AI") and "others" not in few
+    assert many.endswith(f"; and others (all listed at {place_of}).") and many.count("”") == 4
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -214,7 +214,7 @@ SURE = [
     ("v3_final_run_cost", "unsure; the largest doubt: ‘Assumed rent of an H800 hour’"),  # 9.53 over 5.58 is above 1.5
     ("cost_growth", "fairly sure; the largest doubt: ‘Error of the slope’"),  # 2.95 over 2.41 is 1.22
     ("yearly_wafers.2025", "fairly sure; the largest doubt: ‘Capacity used here (End of 2024)’"),  # narrow, but press reports
-    ("end_cost.v32_decode_long", "sure; the largest doubt: ‘Cost at the end (V3.2, decode, beyond the knee)’"),  # 0.253 over 0.249, read off the maker's drawing
+    ("end_cost.v32_decode_long", "sure; the largest doubt: ‘Cost per token at the end of the drawing (V3.2, decode, beyond the knee)’"),  # 0.253 over 0.249, read off the maker's drawing
     ("fleet_total_cost", "open"),
     ("entry_elements.gpt4", "open"),  # not disclosed
     ("v3_gpu_hours", "rests on what those concerned published"),

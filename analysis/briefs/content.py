@@ -180,7 +180,7 @@ def _interval(results, name, lang):
     number = results.numbers[name]
     if number.unit == "date":
         return WORDS[lang]["date"]
-    counted = number.unit == "1" and isinstance(number.value, float) and number.value.is_integer() and not _term(results, name).get("shown_unit")
+    counted = number.unit == "1" and isinstance(number.value, (int, float)) and float(number.value).is_integer() and not _term(results, name).get("shown_unit")
     return WORDS[lang]["count"] if counted else RANGE["exact"][lang]
 
 

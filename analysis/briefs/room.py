@@ -63,7 +63,7 @@ def picture_size(brief):
     column = (WIDTH - GAP) / 2 if chart.beside else WIDTH
     left -= height(chart.title, "Heading 2", column) + (height(chart.note, "Small", column) if chart.note else 0)
     if chart.beside:
-        left -= height("", "Heading 2")  # of the line that breaks the column
+        left -= height("", "Heading 2")  # in reserve: what stands in cells is estimated less well
     else:
         rows = [[[words] for words in brief.heads["columns"]], *([[words] for words in number] for number in brief.numbers)]
         left -= height(brief.heads["numbers"], "Heading 2") + table_height(rows, SHARES, WIDTH)

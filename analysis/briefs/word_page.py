@@ -7,27 +7,22 @@ along, and the chart gets what the lines leave (analysis/briefs/room.py).
 import io
 from itertools import groupby
 
-from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Mm
 
 from analysis.briefs.room import GAP, SHARES, WIDTH, picture_size
-from analysis.briefs.word_styles import ALARM, MARK, QUIET, border, empty, fixed, header_row, in_columns
+from analysis.briefs.word_styles import ALARM, MARK, QUIET, border, columns, empty, fixed, header_row
 
 
 def docx(brief, picture):
     """The bytes of the document; the same for the same brief. `picture`: the chart as PNG."""
     document = empty(brief)
     _head(document, brief)
-    if brief.chart.beside:
-        in_columns(document, 2)
-    _chart(document, brief, picture)
-    heading = document.add_heading("", 2)
-    if brief.chart.beside:
-        heading.add_run().add_break(WD_BREAK.COLUMN)
-    heading.add_run(brief.heads["numbers"])
-    _table(document, brief)
-    if brief.chart.beside:
-        in_columns(document, 1)
+    document.add_heading(brief.chart.title, 2)
+    one, other = columns(document, brief.chart.title, brief.heads["numbers"]) if brief.chart.beside else (document, document)
+    _chart(one, brief, picture)
+    other.add_paragraph(brief.heads["numbers"], style="Heading 2")
+    _table(other, brief)
     for number, words in enumerate(words for words in (brief.sources, brief.cite) if words):
         paragraph = document.add_paragraph(words, style="Small")
         paragraph.paragraph_format.space_before = Mm(0 if number else 2.5)
@@ -55,22 +50,21 @@ def _head(document, brief):
             paragraph.add_run("".join(characters for characters, _ in parts)).bold = number or None
 
 
-def _chart(document, brief, picture):
-    document.add_heading(brief.chart.title, 2)
+def _chart(place, brief, picture):
     width, height = picture_size(brief)
-    shape = document.add_paragraph(style="Picture").add_run().add_picture(io.BytesIO(picture), Mm(width), Mm(height))
+    shape = place.add_paragraph(style="Picture").add_run().add_picture(io.BytesIO(picture), Mm(width), Mm(height))
     about = shape._inline.docPr
     about.set("descr", brief.chart.alt)
     about.set("name", "chart")
     if brief.chart.note:
-        document.add_paragraph(brief.chart.note, style="Small")
+        place.add_paragraph(brief.chart.note, style="Small")
 
 
-def _table(document, brief):
+def _table(place, brief):
     heads, beside = brief.heads["columns"], brief.chart.beside
     shares = (0.5, 0.5) if beside else SHARES
-    table = document.add_table(0, len(shares), style="Brief Table")
-    table.autofit = False
+    table = place.add_table(0, len(shares))
+    table.style, table.autofit = "Brief Table", False
     lines = [[[heads[0]], [", ".join(heads[1:3])]] if beside else [[head] for head in heads]]
     for label, value, interval, note in brief.numbers:
         lines.append([[label, note], ["", value, interval]] if beside else [[label], ["", value], [interval], [note]])
@@ -82,6 +76,8 @@ def _table(document, brief):
     for column, share in zip(table.columns, shares, strict=True):
         column.width = Mm(width * share)
     header_row(table, brief.heads["numbers"])
+    if beside:
+        place.paragraphs[-1].style = "End"  # without which no cell may end
 
 
 def _fill(paragraph, words, quiet):

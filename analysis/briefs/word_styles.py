@@ -5,7 +5,6 @@ import io
 import zipfile
 
 from docx import Document
-from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
@@ -13,13 +12,14 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles import BabelFish
 
-from analysis.briefs.room import ENDS, GAP, SIDES, STYLES
+from analysis.briefs.room import ENDS, GAP, SIDES, STYLES, WIDTH
 
 FACES = {"en": ("Arial", "Malgun Gothic"), "ko": ("Malgun Gothic", "Malgun Gothic")}  # of Latin and of Korean letters: Word brings both
 CODES = {"en": "en-US", "ko": "ko-KR"}
 INK, QUIET, MARK, ALARM = (RGBColor.from_string(colour) for colour in ("1B1B1B", "555B63", "0B5CAD", "B4540A"))
 RULE = "DFE2E6"
 UNUSED = {"thumbnail", "extended-properties", "customXml", "stylesWithEffects", "numbering", "webSettings"}  # kinds of parts
+TWIPS = 56.7  # in a millimetre
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # what an archive says where there is no date
 
 
@@ -50,7 +50,6 @@ def _bare(document):
     kept = {"Default Paragraph Font", "Normal Table", "No List", "Brief Table", *STYLES}
     for style in [one for one in document.styles.element.findall(qn("w:style")) if one.name_val not in {BabelFish.ui2internal(name) for name in kept}]:
         document.styles.element.remove(style)
-    document.settings.element.find(qn("w:compat")).insert(0, _element("w:noColumnBalance"))  # columns end where they are broken
 
 
 def _element(tag, **attributes):
@@ -130,13 +129,22 @@ def border(paragraph, colour):
     paragraph._p.get_or_add_pPr().insert_element_before(frame, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
-def in_columns(document, count):
-    """Begin a part of the page that is set in columns; the paragraph that ends the one before takes little room."""
-    shape = document.add_section(WD_SECTION.CONTINUOUS)._sectPr
-    document.paragraphs[-1].style = "End"
-    for old in shape.findall(qn("w:cols")):
-        shape.remove(old)
-    shape.insert_element_before(_element("w:cols", num=count, space=round(GAP * 56.7)), "w:docGrid")
+def columns(document, *titles):
+    """Two places side by side: cells of a table without lines, since not every program ends the columns of a page where they are broken."""
+    table, room = document.add_table(1, 2), round(GAP / 2 * TWIPS)
+    table.autofit = False
+    margins = _element("w:tblCellMar")
+    margins.extend([_element("w:left", w=0, type="dxa"), _element("w:right", w=0, type="dxa")])
+    shape = table._tbl.tblPr
+    shape.insert_element_before(_element("w:tblInd", w=0, type="dxa"), "w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    shape.insert_element_before(margins, "w:tblLook")
+    shape.append(_element("w:tblCaption", val=", ".join(titles)))
+    for cell, rooms in zip(table.rows[0].cells, ((0, room), (room, 0)), strict=True):
+        cell.width = Mm(WIDTH / 2)
+        cell._tc.get_or_add_tcPr().append(own := _element("w:tcMar"))
+        own.extend(_element(f"w:{side}", w=one, type="dxa") for side, one in zip(("left", "right"), rooms, strict=True))
+        cell._tc.remove(cell.paragraphs[0]._p)
+    return table.rows[0].cells
 
 
 def fixed(document):
