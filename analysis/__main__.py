@@ -18,6 +18,7 @@ EXAMPLES = """examples:
   python -m analysis explain v3_final_run_cost                 from a number down to its sources
   python -m analysis cite v3_final_run_cost                    a source note for a number, a page or a figure
   python -m analysis cite training_cost#figure-scope_ladder --style apa
+  python -m analysis cite v3_final_run_cost --edition 2026.11  the same as a frozen edition says it
   python -m analysis book --scenario dearer_rent --out mine    a complete site with your inputs
   python -m analysis notebooks --out pages                     the pages as .ipynb, for plain papermill
   python -m analysis classify mine.csv --on 2026-01-15         the export-control class of your own chips
@@ -40,7 +41,8 @@ def parser():
     cite = _call(calls, "cite", "a citation of one number, page or figure; none of your own calculation", changes=True)
     cite.add_argument("target", metavar="NAME|PAGE|FIGURE", help="v3_final_run_cost, training_cost, or training_cost#figure-scope_ladder as in the address of the figure")
     cite.add_argument("--style", default="note", help="note (one line, the default), apa, chicago (entry of a bibliography), korean, bibtex, csl-json, or all")
-    cite.add_argument("--accessed", metavar="DATE", help="the day on which you read it, such as 2026-11-22; else no form says one")
+    cite.add_argument("--edition", default="draft", metavar="NAME", help="a frozen edition, such as 2026.11: what it said, at its address (default: draft, the numbers as they are now)")
+    cite.add_argument("--accessed", metavar="DATE", help="the day on which you read it, such as 2026-11-22; said where the site has an address (html: baseurl: in _config.yml)")
     book = _call(calls, "book", "build the site in both languages", changes=True, lang_list=True)
     book.add_argument("--out", type=Path, help="where the site goes (default: _site; with replacements: _site_custom)")
     notebooks = _call(calls, "notebooks", "the pages as .ipynb files that plain papermill runs", lang_list=True)
@@ -53,7 +55,7 @@ def parser():
     check = _call(calls, "check", "check data, formulas and pages without building")
     check.add_argument("--stamp", nargs="?", const="", metavar="PAGE", help="instead: note which English each Korean section (of one page) reflects")
     check.add_argument("--reason", help="with --stamp: why the Korean still holds though only the English changed; kept in the stamp")
-    check.add_argument("--write", action="store_true", help="also write the generated files anew (book/references.bib, data/classes.csv)")
+    check.add_argument("--write", action="store_true", help="also write the generated files anew (book/references.bib, data/classes.csv, two lines of CITATION.cff)")
     edition = _call(calls, "edition", "freeze an edition: results, site and list of changes, added to the branch published")
     edition.add_argument("name", metavar="NAME", nargs="?", help="year and month, later than every other edition: 2026.11; without it every edition is verified and listed")
     edition.add_argument("--errata", action="store_true", help="no new edition: write data/errata.csv beside the frozen ones, whose pages then say it")
@@ -162,20 +164,26 @@ def _explain(args):
 
 
 def _cite(args):
+    from analysis.book.frozen_targets import find_frozen
     from analysis.book.pages import base_url
     from analysis.book.targets import find
     from analysis.citing.forms import STYLES, forms
+    from analysis.editions.frozen import DRAFT, read
     from analysis.results import compute
 
     lang, changes = args.langs[0], given(args)
     if args.style not in (*STYLES, "all"):
-        raise Refusal("unknown_style", nearest(args.style, STYLES), name=args.style, allowed=", ".join((*STYLES, "all")))
-    accessed = _day(args.accessed)
+        raise Refusal("unknown_style", nearest(args.style.lower(), STYLES), name=args.style, allowed=", ".join((*STYLES, "all")))
+    accessed, kept = _day(args.accessed), read(args.root, args.edition) if args.edition != DRAFT else None
     results = compute(args.root, **changes)
     if results.changes:
         raise Refusal("own_numbers", name=", ".join(dict.fromkeys(change.name for change in results.changes)))
     _tell_renamed(results, [args.target.replace("__", ".")], lang)
-    made = forms(find(args.root, results, args.target, lang, base_url(args.root)), accessed)
+    base = base_url(args.root)
+    if accessed and not base:
+        print(say("no_address", lang, name="--accessed"), file=sys.stderr)
+    record = find_frozen(args.root, results, kept, args.target, lang, base) if kept else find(args.root, results, args.target, lang, base)
+    made = forms(record, accessed)
     print("\n\n".join(f"{style}\n{text}" for style, text in made.items()) if args.style == "all" else made[args.style])
     return 0
 
@@ -216,7 +224,7 @@ def _check(args):
 
     if args.stamp is None and args.reason is not None:
         parser().error("--reason goes with --stamp")
-    return check(args.root, args.write) if args.stamp is None else stamp(args.root, args.stamp, args.reason)
+    return check(args.root, args.write, args.langs[0]) if args.stamp is None else stamp(args.root, args.stamp, args.reason)
 
 
 def _edition(args):

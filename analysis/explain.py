@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from analysis.core.credit import author_year
 from analysis.messages import GRADING
 
 TEXT = {
@@ -10,14 +11,14 @@ TEXT = {
     "cell": {"en": "cell", "ko": "칸"},
     "above": {"en": "shown above", "ko": "위에 나옴"},
     "none": {"en": "no source: ", "ko": "자료 없음: "},
-    "width": {"en": "width from: {0}", "ko": "구간 폭의 원인: {0}"},
+    "width": {"en": "width from: {0}", "ko": "구간이 넓은 이유: {0}"},
     "unknown": {"en": "inputs of unknown spread: {0}", "ko": "오차를 모르는 입력값 {0}개"},
     "range": {"en": "range: {0} to {1} {2}, level {3}", "ko": "구간: {0}~{1} {2}, 수준 {3}"},
     "bounds": {"en": "bounds (uniform between them)", "ko": "경계(그 사이 고른 분포)"},
     "shape": {"en": "shape: {0}", "ko": "모양: {0}"},
     "group": {"en": "moves with the group: {0}", "ko": "함께 움직이는 묶음: {0}"},
     "basis": {"en": "basis: {0}", "ko": "근거: {0}"},
-    "set": {"en": "replaced by you; published: {0}", "ko": "바꾼 값, 공표값: {0}"},
+    "set": {"en": "replaced by you; published: {0}", "ko": "바꾼 값, 원래 값: {0}"},
 }
 
 
@@ -98,7 +99,7 @@ def _row(results, row, lang):
         return
     source = results.catalogue.sources.get(row.source)
     if source:
-        parts = [f"{source['author']} ({source['year']})", source["title"], row.locator, source["url"]]
+        parts = [author_year(source, lang), source["title"], row.locator, source["url"]]
         yield f"{TEXT['source'][lang]}: {'. '.join(part for part in parts if part)}"
     if row.note:
-        yield row.note if source else TEXT["none"][lang] + row.note
+        yield ("" if source else TEXT["none"][lang]) + results.catalogue.spoken(row.note, lang)

@@ -140,6 +140,8 @@ MESSAGES = {
         "'{value}' is no line of table {table}.{near} Allowed: {allowed}.",
         "‘{value}’[은/는] {table} 표에 없습니다.{near} 허용: {allowed}.",
     ),
+    "no_korean": ("'{value}' has no Korean.{near} Add a line to {name}.", "‘{value}’에 한국어 문장이 없습니다.{near} {name}에 한 줄을 더하십시오."),
+    "idle_korean": ("'{value}' is said by no function and no note.{near} Change or remove the line.", "‘{value}’[을/를] 말하는 함수나 비고가 없습니다.{near} 이 줄을 고치거나 지우십시오."),
     "fails": (
         "with these values the calculation fails: {problem}",
         "이 값으로는 계산할 수 없습니다: {problem}",
@@ -158,6 +160,10 @@ MESSAGES = {
     "results_missing": ("Edition {name} is on the branch published, and data/editions lacks it. Write it there: python -m analysis edition {name}", "published 브랜치에 있는 {name}판이 data/editions에 없습니다. 다음 명령으로 쓰십시오: python -m analysis edition {name}"),
     "branch_moved": ("The branch published or the tag was changed meanwhile; nothing was published: {value}", "그사이 published 브랜치나 태그가 바뀌어 아무것도 공표하지 않았습니다: {value}"),
     "altered": ("Edition {name} is not what was frozen: {value} differs.", "{name}판이 확정한 그대로가 아닙니다. 다른 파일: {value}."),
+    "no_address": (
+        "{name}: left out. The site has no address that could have been read on a day until html: baseurl: in _config.yml says it.",
+        "{name}: 적지 않았습니다. _config.yml의 html: baseurl:에 사이트 주소가 있어야 접속일을 적습니다.",
+    ),
     "renamed": ("'{old}' is now called '{name}'.", "‘{old}’의 이름은 이제 ‘{name}’입니다."),
     "head": ("Nothing was computed or written.", "아무것도 계산하거나 쓰지 않았습니다."),
 }

@@ -16,6 +16,7 @@ from IPython.display import display
 
 from analysis import sentences
 from analysis.figures.sources import named, source_line
+from analysis.figures.spoken import spoken
 from analysis.messages import LANGUAGES, Refusal, Refusals, say
 from analysis.project import HOME
 from analysis.results import compute
@@ -103,8 +104,8 @@ class Page:
         records = [{**self._record_of(name), "mark": name in mark or name.partition(".")[0] in mark, **beside[name]} for name in shown]
         words = {"axis": sentences.fill(self.results, axis, self.lang), "title": self._worded(title), "note": self._worded(note), "source": source_line(self.results, shown, self.lang), "cells": cells}
         described = ", ".join(f"{record['label']} {record['text']}" for record in records)
-        alt = f"{words['title']}: {described}"
-        display(Html(block(figure, records, {**words, "lang": self.lang, "id": self._address(function)}, alt), alt))
+        alt = spoken(self.results, shown, str(words["title"]), words["axis"], self.lang)
+        display(Html(block(figure, records, {**words, "lang": self.lang, "id": self._address(function)}, alt), f"{words['title']}: {described}"))
 
     def _address(self, function):
         """The id of a figure on its page: what draws it, and from the second such figure on which of them it is."""
@@ -198,5 +199,5 @@ def stamp(results, published, name, lang):
         return ""
     before = published.words(name, lang) if results.changes and name in published.numbers else ""
     number = results.numbers[name]
-    sources = " ".join(f"{source} {named(results, source)}" for source in results.sources(name))
+    sources = " ".join(f"{source} {named(results, source, lang)}" for source in results.sources(name))
     return f"{number.value!r} {number.low!r} {number.high!r} {results.label(name, lang)} {results.words(name, lang)} {results.range_phrase(name, lang)} {before} {sources}"

@@ -3,6 +3,7 @@
 import re
 from html import escape
 
+from analysis.core.credit import author_year
 from analysis.core.graph import nearest
 from analysis.core.wording import written_date
 
@@ -10,7 +11,7 @@ HEADS = {
     "number": {"en": "Number", "ko": "항목"},
     "value": {"en": "Value", "ko": "값"},
     "range": {"en": "90% range", "ko": "90% 구간"},
-    "published": {"en": "Published", "ko": "공표값"},
+    "published": {"en": "Published", "ko": "원래 값"},
     "source": {"en": "Source", "ko": "출처"},
     "folded": {"en": "Show all {} lines", "ko": "{}줄 모두 보기"},
 }
@@ -180,7 +181,7 @@ class Grid:
         results = self.page.results
         key = next((cell.source for cell in results.catalogue.tables[self.table][line].cells.values() if getattr(cell, "source", "")), "")
         source = results.catalogue.sources.get(key)
-        return f'<a href="sources.html#source-{key}">{escape(source["author"])} ({escape(source["year"])})</a>' if source else ""
+        return f'<a href="sources.html#source-{key}">{escape(author_year(source, self.page.lang))}</a>' if source else ""
 
     def _range(self, name):
         """The interval of a number, where the grid shows those of its column."""

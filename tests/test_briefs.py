@@ -115,7 +115,7 @@ def test_the_numbers_are_those_of_the_registry(read_briefs):
 def drawn(one):
     """The words of the drawing that a brief shows."""
     alt = next(one.document.element.iter(qn("wp:docPr"))).get("descr")
-    shown = next(part for part in one.html.split('<figure class="ledger-chart"')[1:] if unescape(part.split('aria-label="')[1].split('"')[0]) == alt)
+    shown = next(part for part in one.html.split('<figure class="ledger-chart"')[1:] if unescape(part.split('aria-label="')[1].split('"')[0]).startswith(alt))
     return {kind: unescape(" ".join(re.findall(r"<(?:text|tspan)\b[^>]*>([^<]+)<", re.search(rf"ledger-chart-{kind}.*?</svg>", shown, re.DOTALL)[0]))) for kind in ("wide", "narrow")}
 
 

@@ -9,6 +9,8 @@ import pytest
 from analysis.messages import Refusals
 from analysis.results import compute
 
+pytestmark = pytest.mark.usefixtures("no_ranges")
+
 TOKENS = 4096
 LINES = "id,swap_service,swap_chip,swap_context,swap_form,swap_arithmetic\n"
 

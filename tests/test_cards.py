@@ -1,4 +1,5 @@
 """Cards of numbers and their permanent addresses: from the files of the built book, then in a browser."""
+# Over 300 lines: the checks of the files and of the browser share one build and its results.
 
 import gzip
 import html
@@ -11,7 +12,7 @@ import pytest
 from helpers import ROOT, book_results
 
 from analysis.book import cards, number_pages
-from analysis.book.addresses import address, page_of
+from analysis.book.addresses import address, anchor, page_of
 from analysis.book.pages import listed, read_config
 from analysis.book.targets import number_note
 from analysis.replacements.values import Change
@@ -20,7 +21,7 @@ LANGUAGES = ("en", "ko")
 PAGES = listed(read_config(ROOT)[1])
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]+)"[^>]*>\s*<data\b[^>]*\bclass="num" data-name="([^"]+)"')
 UNLINKED = re.compile(r"<(h\d|summary)\b.*?</\1>", re.DOTALL)
-HEAVIEST_PAGE, HEAVIEST_CARDS = 300_000, 60_000  # bytes, compressed
+HEAVIEST_PAGE, HEAVIEST_CARDS = 120_000, 60_000  # bytes, compressed
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +95,9 @@ def test_every_number_of_the_book_has_one_permanent_address(book_site, results, 
     assert all(len(found) == len(set(found)) for found in ids.values())
     former = {old + name[len(base) :] for base, olds in results.formerly.items() for old in olds for name in results.numbers if name.partition(".")[0] == base}
     assert {f"{page}.html#{key}" for page, found in ids.items() for key in found} == {address(name) for name in {*results.numbers, *former}}
-    assert len(there) <= 26
+    pairs = {name.partition(".")[0] for name in {*results.numbers, *former} if name.count(".") > 1}
+    assert {*there} == {f"numbers_{part}" for part in {*pairs, *(name[0] for name in {*results.numbers, *former})}}
+    assert all(f'href="numbers_{base}.html"' in there[f"numbers_{base[0]}"] for base in pairs)  # without scripts too
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -109,13 +112,13 @@ def test_pages_of_numbers_and_cards_are_light(book_site, lang):
 def test_a_card_says_what_the_results_say(results, lang):
     one = cards.card(results, "v3_final_run_cost", lang)
     assert (one["value"], one["range"]) == (results.words("v3_final_run_cost", lang), results.range_phrase("v3_final_run_cost", lang))
-    assert one["left"] == "Leaves out research, failed runs, salaries and the purchase of the hardware."
+    assert one["left"] == {"en": "Leaves out research, failed runs, salaries and the purchase of the hardware.", "ko": "연구와 실패한 학습, 급여, 하드웨어 구입비는 뺐다."}[lang]
     assert one["formula"] == "v3_gpu_hours * h800_hour_price" and one["inputs"] == ["v3_gpu_hours", "h800_hour_price"]
     rent = cards.card(results, "h800_hour_price", lang)
-    assert rent["source"].startswith("DeepSeek-AI (2024), ") and "formula" not in rent
+    assert rent["source"].startswith({"en": "DeepSeek-AI (2024), ", "ko": "DeepSeek-AI(2024), "}[lang]) and "formula" not in rent
     script = json.loads(cards.script(results, ["v3_final_run_cost"], lang).removeprefix("window.ledgerCards = ").removesuffix(";\n"))
-    assert script["inputs"]["h800_hour_price"] == [results.label("h800_hour_price", lang), results.words("h800_hour_price", lang), rent["source"]]
-    assert one["cite"].endswith(f"draft/{lang}/numbers_v.html#number-v3_final_run_cost")
+    assert script["inputs"]["h800_hour_price"] == [results.label("h800_hour_price", lang), results.words("h800_hour_price", lang), rent["source"], rent["at"]] and rent["at"] == "deepseek_v3_report"
+    assert one["cite"].endswith(f"latest/{lang}/numbers_v.html#number-v3_final_run_cost")
     frozen = replace(results, edition="2026.11")
     assert number_note(results, "h800_hour_price", lang, "https://ledger.example/").endswith(f"https://ledger.example/latest/{lang}/{address('h800_hour_price')}")
     assert f'"site":"../../2026.11/{lang}/"' in cards.script(frozen, [], lang)
@@ -125,9 +128,9 @@ def test_a_card_says_what_the_results_say(results, lang):
 def test_a_card_of_a_readers_own_calculation_names_no_source_and_no_citation(results):
     own = replace(results, changes=[Change("h800_hour_price", 2.0, 3.0, "USD/GPU/hour", "set")])
     rent, cost = (cards.card(own, name, "ko") for name in ("h800_hour_price", "v3_final_run_cost"))
-    assert rent["source"] == "바꾼 값" and not {"cite", "remark", "graded"} & {*rent} and "cite" not in cost
+    assert rent["source"] == "바꾼 값" and not {"cite", "remark", "graded", "at"} & {*rent} and "cite" not in cost
     said = cards.script(own, ["v3_final_run_cost"], "ko")
-    assert '"edition":"직접 다시 계산한 값, 2026년 11월 21일 기준"' in said and '"바꾼 값"]' in said and '"site":""' in said
+    assert '"edition":"직접 다시 계산한 값, 2026년 11월 21일 기준"' in said and '"바꾼 값",""]' in said and '"site":""' in said
 
 
 def test_pages_and_cards_that_nothing_leads_to_are_removed(tmp_path):
@@ -137,6 +140,13 @@ def test_pages_and_cards_that_nothing_leads_to_are_removed(tmp_path):
         (tmp_path / name).touch()
     number_pages._remove_stale(SimpleNamespace(outdir=tmp_path, ledger_letters={"numbers": {"a": ()}}, env=SimpleNamespace(found_docs={"start", "numbers"})))
     assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")) == sorted(kept)
+
+
+def test_inputs_of_a_card_are_linked_and_the_rest_is_named(results):
+    many = next(name for name in results.numbers if results.numbers[name].record is not None and cards.MOST_INPUTS < len(results.numbers[name].record.names()) <= cards.MOST_INPUTS + cards.MOST_NAMED)
+    one = cards.card(results, many, "en")
+    assert {*one["inputs"], *one["rest"]} == {*results.numbers[many].record.names()} and one["more"] == len(one["rest"])
+    assert list(dict(sorted(cards._places(["a.x", "a.y", "b.x"]).items(), key=lambda pair: pair[1]))) == ["a.x", "b.x", "a.y"]
 
 
 def test_texts_in_cards_are_no_markup(results):
@@ -179,7 +189,7 @@ def test_a_pointer_opens_the_card_and_escape_closes_it(chromium, bases, results,
     tab.wait_for_timeout(400)
     assert card.is_visible()
     there = tab.evaluate("[...document.querySelectorAll('.ledger-card a')].map((link) => link.href.split('/').pop())")
-    assert there == [address(name) for name in ("v3_gpu_hours", "h800_hour_price", "v3_final_run_cost")]
+    assert there == [address("v3_gpu_hours"), address("h800_hour_price"), "sources.html#source-deepseek_v3_report", address("v3_final_run_cost")]
     tab.keyboard.press("Escape")
     assert card.is_hidden() and number.get_attribute("title") == results.label("v3_final_run_cost", lang)
     number.hover()
@@ -251,10 +261,14 @@ def test_a_card_beside_a_moved_slider_says_both_values_and_copies_the_published_
     tab.locator("p data.num.changed[data-name=v3_final_run_cost]").first.hover()
     card = tab.locator(".ledger-card")
     card.wait_for()
-    assert card.locator(".ledger-card-yours").inner_text() == "바꾼 입력값으로는 836만 달러"
-    assert card.locator(".ledger-card-value").inner_text() == f"공표값: {results.words('v3_final_run_cost', 'ko')}"
+    assert card.locator(".ledger-card-yours").inner_text() == "바꾼 입력값으로 계산하면 836만 달러"
+    assert card.locator(".ledger-card-value").inner_text() == f"원래 값: {results.words('v3_final_run_cost', 'ko')}"
     assert tab.locator("td.value > .ledger-was").count() == tab.locator("td.value a data.num.changed").count() == tab.locator(".ledger-was").count() > 2
     assert tab.locator("tr.changed").count() > 2  # what is beside a number in a table stands outside its link
+    assert [one.inner_text() for one in card.locator(".ledger-card-foot button").all()] == ["원래 값 복사", "주소 복사", "원래 값 인용 복사"]
+    assert card.locator(".ledger-card-inputs-published").count() == 1 and card.locator(".ledger-card-inputs strong").inner_text() == "(바꾼 값: GPU 시간당 3달러)"
+    assert card.locator(".ledger-card-cite").inner_text().startswith("원래 값 인용: ")
+    assert card.bounding_box()["y"] + card.bounding_box()["height"] <= tab.locator(".ledger-scenario").bounding_box()["y"] + 1
     copied = []
     for button in card.locator(".ledger-card-foot button").all():
         button.click()
@@ -271,12 +285,13 @@ def test_what_a_card_says_is_put_in_as_text(chromium, bases):
     number = tab.locator("p data.num").first
     name = number.get_attribute("data-name")
     words = {key: text["en"] for key, text in cards.WORDS.items()}
-    said = {"words": words, "edition": hostile, "site": "", "inputs": {name: [hostile] * 3}, "numbers": {name: {**one, "inputs": [name]}}}
+    said = {"words": words, "edition": hostile, "site": "", "inputs": {name: [hostile] * 4}, "numbers": {name: {**one, "inputs": [name]}}}
+    tab.evaluate("([number, text]) => { window.ledgerErrata = [{ edition: 'draft', number, text: { en: text } }] }", [name, hostile])
     tab.route("**/cards/*.js", lambda route: route.fulfill(body=f"window.ledgerCards = {json.dumps(said)}", content_type="text/javascript"))
     number.hover()
     tab.locator(".ledger-card").wait_for()
     assert tab.locator(".ledger-card :is(img, script)").count() == 0 and tab.evaluate("window.hit") is None
-    assert tab.locator(".ledger-card").inner_text().count("<img") == 12
+    assert tab.locator(".ledger-card").inner_text().count("<img") == 13 and tab.locator(".ledger-card-erratum a, .ledger-card-inputs a[href='changes.html']").count() == 2
     tab.context.close()
 
 
@@ -289,9 +304,12 @@ def test_the_permanent_address_lands_on_the_number(chromium, bases, results, scr
     box = row.bounding_box()
     assert 0 <= box["y"] < 844
     base = name.partition(".")[0]
-    tab.goto(f"{bases['file']}latest/en/numbers.html#{address(name).partition('#')[2]}")  # as addresses were before
-    if scripts:
-        tab.wait_for_url(f"**/{page_of(name)}.html#*")
-    else:
+    pair = next(one for one in results.numbers if one.count(".") > 1)
+    for old, one in (("numbers", name), ("numbers", pair), (page_of(pair[0]), pair)) if scripts else ():  # as addresses were before
+        tab.goto(f"{bases['file']}latest/en/{old}.html#{anchor(one)}")
+        tab.wait_for_url(f"**/{address(one)}")
+        assert tab.locator(f"#{anchor(one)} code").first.inner_text() == one
+    if not scripts:
+        tab.goto(f"{bases['file']}latest/en/numbers.html#{anchor(name)}")
         assert tab.locator(f"#number-{base} a").get_attribute("href").startswith(f"{page_of(name)}.html#number-{base}")
     tab.context.close()

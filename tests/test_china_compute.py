@@ -10,6 +10,8 @@ from analysis import messages
 from analysis.core.chapters import china_prices, china_record, china_supply, china_world, equivalents
 from analysis.results import compute
 
+pytestmark = pytest.mark.usefixtures("no_ranges")
+
 BITS = {"fp64_bits": 64, "tf32_bits": 19, "fp16_bits": 16, "fp8_bits": 8, "int8_bits": 8, "fp4_bits": 4}
 LEDGER = "id,ledger_route,chip,ledger_units,ledger_from,ledger_until,ledger_status,as_of,source,locator,grade,note\n"
 OUTLOOK = "id,import_chip,import_units,smuggled_units,policy_yield,policy_stacks,as_of,source,locator,grade,note\n"

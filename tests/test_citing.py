@@ -21,21 +21,34 @@ import bibtexparser
 import pytest
 import yaml
 from citeproc.source.json import CiteProcJSON
-from helpers import ROOT, book_results
+from helpers import ROOT, book_results, edit, fixture_book, set_cell
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from published_book import git
 from pylatexenc.latex2text import LatexNodes2Text
 
 from analysis.__main__ import main
+from analysis.book.all_numbers import letter_pages
+from analysis.book.cards import card
+from analysis.book.check import check
+from analysis.book.data_files import MEDIA
 from analysis.book.front import front_page
+from analysis.book.generated import sources_table
 from analysis.book.pages import listed, read_config
 from analysis.book.targets import figures, find, number_note, page_title
 from analysis.citing.block import page_block
 from analysis.citing.forms import STYLES, forms
-from analysis.citing.head import LICENCE, head_tags
+from analysis.citing.head import LICENCE, head_tags, linked_data
 from analysis.citing.note import note
 from analysis.citing.picture import drawing, picture
 from analysis.citing.record import AUTHOR, WORK, number_record, page_record, plain_line
+from analysis.core.wording import written_date
+from analysis.editions.frozen import editions, folder, freeze, read, to_json
+from analysis.editions.store import Store
+from analysis.explain import explain
+from analysis.figures.sources import source_line
+from analysis.project import loaded
+from analysis.results import compute
 
 LANGUAGES = ("en", "ko")
 PAGES = listed(read_config(ROOT)[1])
@@ -51,7 +64,7 @@ ENGLISH_DAY = rf"(?:{'|'.join(MONTHS)}) \d{{1,2}}, \d{{4}}"
 APA = rf"(?P<author>[^.]+)\. \((?P<year>\d{{4}}), (?P<day>\w+ \d+)\)\. (?P<title>.+)EDITION\. (?:(?P<work>[^.]+)\. )?(?:Retrieved (?P<accessed>{ENGLISH_DAY}), from )?(?P<place>\S+)"
 CHICAGO = rf"(?P<author>[^.]+)\. “(?P<title>.+?)(?<=[.?!])” (?:(?P<work>[^.]+?)EDITION\. )?(?:(?P<day>{ENGLISH_DAY})\. )?(?:Accessed (?P<accessed>{ENGLISH_DAY})\. )?(?P<place>\S+)\."
 KOREAN = r"(?P<author>[^()]+)\((?P<year>\d{4})\)\. 「(?P<title>.+)」\. (?P<work>[^.,]+)EDITION\. (?P<place>\S+?)(?: \(접속일: (?P<accessed>\d{4}-\d\d-\d\d)\))?\."
-NOTE = rf"(?P<work>[^,]+), (?P<edition>{EDITIONS})(?: \(as of [^()]+\)|\([^()]+ 기준\)), [“「](?P<title>.+)[”」], (?P<place>\S+)"
+NOTE = rf"(?P<work>[^,]+), (?P<edition>{EDITIONS})(?: \(as of (?P<day>[^()]+)\)|\((?P<since>[^()]+) 기준\)), [“「](?P<title>.+)[”」], (?P<place>\S+)"
 OURS = {
     "apa": APA.replace("EDITION", rf" \((?P<edition>{EDITIONS})\)"), "chicago": CHICAGO.replace(".+?", ".+").replace("EDITION", rf", (?P<edition>{EDITIONS})"),
     "korean": KOREAN.replace("EDITION", rf", (?P<edition>{EDITIONS})"), "note": NOTE,
@@ -84,9 +97,9 @@ def entry(text):
     ("given", "line"),
     [
         ({}, "Compute Ledger, edition 2026.11 (as of 21 November 2026), “The cost of training”, 2026.11/en/training_cost.html"),
-        ({"edition": "draft"}, "Compute Ledger, draft (as of 21 November 2026), “The cost of training”, draft/en/training_cost.html"),
+        ({"edition": "draft"}, "Compute Ledger, draft (as of 21 November 2026), “The cost of training”, latest/en/training_cost.html"),
         ({"lang": "ko", "title": "학습에 든 돈"}, "컴퓨트 원장, 2026.11판(2026년 11월 21일 기준), 「학습에 든 돈」, 2026.11/ko/training_cost.html"),
-        ({"lang": "ko", "title": "컴퓨트 원장", "edition": "draft"}, "컴퓨트 원장, 초고(2026년 11월 21일 기준), draft/ko/training_cost.html"),
+        ({"lang": "ko", "title": "컴퓨트 원장", "edition": "draft"}, "컴퓨트 원장, 초고(2026년 11월 21일 기준), latest/ko/training_cost.html"),
         ({"base": "https://a.example/b/"}, "Compute Ledger, edition 2026.11 (as of 21 November 2026), “The cost of training”, https://a.example/b/2026.11/en/training_cost.html"),
         ({"base": "https://a.example", "edition": "draft"}, "Compute Ledger, draft (as of 21 November 2026), “The cost of training”, https://a.example/latest/en/training_cost.html"),
     ],
@@ -121,9 +134,9 @@ def test_the_forms_of_a_page_in_english():
 
 def test_the_forms_of_the_whole_work_in_korean():
     made = forms(record("ko", "draft", WORK["ko"]))
-    assert made["apa"] == "컴퓨트 원장 기여자. (2026, November 21). 컴퓨트 원장 (초고). draft/ko/training_cost.html"
-    assert made["chicago"] == "컴퓨트 원장 기여자. 컴퓨트 원장, 초고. November 21, 2026. draft/ko/training_cost.html."
-    assert made["korean"] == "컴퓨트 원장 기여자(2026). 『컴퓨트 원장』, 초고. draft/ko/training_cost.html."
+    assert made["apa"] == "컴퓨트 원장 기여자. (2026, November 21). 컴퓨트 원장 (초고). latest/ko/training_cost.html"
+    assert made["chicago"] == "컴퓨트 원장 기여자. 컴퓨트 원장, 초고. November 21, 2026. latest/ko/training_cost.html."
+    assert made["korean"] == "컴퓨트 원장 기여자(2026). 『컴퓨트 원장』, 초고. latest/ko/training_cost.html."
 
 
 def test_a_number_says_its_value_its_unit_and_its_interval():
@@ -161,17 +174,34 @@ def test_hostile_titles_are_read_back_as_they_are(title):
 def check_round_trip(found):
     made, lang, title = forms(found, DAY), found["language"], found["title"]
     place = found.get("URL") or found["archive_location"]
+    accessed = {"apa": "November 22, 2026", "chicago": "November 22, 2026", "korean": "2026-11-22"} if "URL" in found else {}  # a path is not read on a day
     for style in OURS:
         read = parts(style, made[style])
         assert (read["work"], read["place"], read["edition"].lower()) == (WORK[lang], place, found["edition"]), style
         assert read["title"].removesuffix(".") == title.removesuffix("."), style  # one mark ends a sentence
-        assert read.get("author", AUTHOR[lang]) == AUTHOR[lang]
-        assert read.get("accessed") in ((None,) if style == "note" else ("2026-11-22", "November 22, 2026")), style
+        assert read.get("author", AUTHOR[lang]) == AUTHOR[lang] and read.get("year", "2026") == "2026"
+        assert (read.get("day") or read.get("since")) == {"apa": "November 21", "chicago": "November 21, 2026", "note": written_date("2026-11-21", lang)}.get(style), style
+        assert read.get("accessed") == accessed.get(style), style
     key, fields = entry(made["bibtex"])
-    assert key == found["id"] and fields["title"] == title.replace("ˆ", "^") and fields["author"] == AUTHOR[lang]
-    assert (fields["year"], fields["month"], fields["urldate"]) == ("2026", "nov", "2026-11-22")
+    assert key == found["id"] and fields["title"] == title.replace("ˆ", "^") and fields["author"] == AUTHOR[lang] and fields["howpublished"] == f"{WORK[lang]}, {found['edition']}"
+    assert (fields["year"], fields["month"], fields.get("urldate")) == ("2026", "nov", "2026-11-22" if "URL" in found else None)
     assert fields.get("note") == place if "URL" not in found else f"url = {{{place}}}" in made["bibtex"]
-    assert json.loads(made["csl-json"]) == [found | {"accessed": {"date-parts": [[2026, 11, 22]]}}]
+    assert json.loads(made["csl-json"]) == [found | ({"accessed": {"date-parts": [[2026, 11, 22]]}} if "URL" in found else {})]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_what_a_form_says_wrong_is_not_read_back(style, monkeypatch):
+    found, said = record(title="The cost & more", base="https://a.example"), dict(made=forms(record(title="The cost & more", base="https://a.example"), DAY))
+    monkeypatch.setitem(globals(), "forms", lambda *_: said["made"])
+    check_round_trip(found)
+    right = said["made"]
+    wrong = [(" & ", " "), ("\\&", "&\\"), ("cost", "price"), ("contributors", "contributor"), ("2026.11", "2026.12"), ("2026", "2025"), ("Nov", "Oct"), ("nov,", "oct,"), ("22", "23"), ("a.example", "b.example"), ("Ledger", "Lodger"), ("Ledger, edition", "Lodger, edition")]
+    planted = [right[style].replace(*pair) for pair in wrong if pair[0] in right[style]]
+    assert len(planted) >= 6
+    for text in planted:
+        said["made"] = right | {style: text}
+        with pytest.raises(AssertionError):
+            check_round_trip(found)
 
 
 @pytest.mark.parametrize("target", ["v3_final_run_cost", "server_price.h800_sxm", "start", "training_cost", "training_cost#figure-scope_ladder"])
@@ -207,8 +237,17 @@ def test_every_page_and_figure_can_be_named_and_no_number_is_called_like_a_page(
     [
         (["v3_final_run_cots"], "There is no number, page or figure named 'v3_final_run_cots'. Did you mean 'v3_final_run_cost'?"),
         (["training_cots", "--lang", "ko"], "‘training_cots’라는 수치, 페이지, 그림은 없습니다. ‘training_cost’를 찾으셨습니까?"),
+        (["V3_FINAL_RUN_COST"], "Did you mean 'v3_final_run_cost'?"),
+        (["scope_ladder"], "Did you mean 'start#figure-scope_ladder'?"),
+        (["https://a.example/latest/en/training_cost.html?h800_hour_price=3#figure-scope_ladder"], "Did you mean 'training_cost#figure-scope_ladder'?"),
+        (["2026.11/ko/numbers_s.html#number-server_price-h800_sxm"], "Did you mean 'server_price.h800_sxm'?"),
+        (["server_price"], "Did you mean 'server_price."),
+        (["method#figure-x"], "Did you mean 'method'?"),
+        (["\u202ecost\x1b[31m\n"], "named 'cost[31m'."),
         (["training_cost#figure-scope"], "Did you mean 'training_cost#figure-scope_ladder'?"),
         (["start", "--style", "apaa"], "There is no style 'apaa'. Did you mean 'apa'? Allowed: note, apa, chicago, korean, bibtex, csl-json, all."),
+        (["start", "--style", "APA"], "Did you mean 'apa'?"),
+        (["start", "--lang", "kr"], "There is no language 'kr'. Allowed: en, ko."),
         (["start", "--accessed", "yesterday", "--lang", "ko"], "--accessed: ‘yesterday’는 날짜가 아닙니다."),
         (["start", "--set", "h800_hour_price=3"], "What rests on replaced values (h800_hour_price) is your own calculation and has no official citation."),
         (["v3_final_run_cost", "--set", "h800_hour_price=3", "--lang", "ko"], "값을 바꿔(h800_hour_price) 계산한 결과는 공식으로 인용할 수 없습니다."),
@@ -226,9 +265,119 @@ def test_the_note_of_a_number_is_that_of_its_record_and_there_is_none_of_a_reade
     assert number_note(replace(results, changes=[object()]), "v3_final_run_cost", "ko") == ""
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_printed_path_leads_to_the_thing_on_the_site(book_site, lang):
+    results = book_results()
+    figured = [f"{page}#{place}" for page in PAGES for place in figures(ROOT, results, page, lang)]
+    for target in (*PAGES, *figured, *list(results.numbers)[::500]):
+        made = forms(find(ROOT, results, target, lang))
+        path, _, place = parts("apa", made["apa"])["place"].partition("#")
+        assert f' id="{place}"' in (book_site.site / path).read_text(encoding="utf-8") if place else (book_site.site / path).is_file(), target
+
+
+def test_the_day_of_reading_is_said_of_an_address_only_and_the_reader_told(capsys):
+    assert main(["cite", "start", "--style", "all", "--accessed", "2026-11-22"]) == 0
+    out, err = capsys.readouterr()
+    assert "2026-11-22" not in out and "accessed" not in out.lower() and err.startswith("--accessed: left out.")
+
+
+def test_a_source_is_named_as_its_language_names_it():
+    results = book_results()
+    spaced = {f"{source['author']} ({source['year']})" for source in results.catalogue.sources.values()}
+    for lang in LANGUAGES:
+        told = [source_line(results, ["v3_final_run_cost"], lang), card(results, "h800_hour_price", lang)["source"], explain(results, "h800_hour_price", lang)]
+        told += [html for _, _, html in sources_table(results, lang)] + [html for _, html in letter_pages(results, lang).values()][-3:]
+        for text in told:
+            assert any(one in unescape(str(text)) for one in spaced) == (lang == "en")
+
+
 def test_a_value_given_as_it_is_published_is_cited_and_an_old_spelling_understood(capsys):
     assert main(["cite", "server_price__h800_sxm", "--set", "h800_hour_price=2", "--style", "all"]) == 0
     assert [line for line in capsys.readouterr().out.splitlines() if line in STYLES] == list(STYLES)
+
+
+# From a frozen edition
+
+
+@pytest.fixture(scope="module")
+def frozen_book(tmp_path_factory):
+    """A fixture book with two editions, the first of them also on its branch with one page, and since then a dearer hour, another name and another title."""
+    root = fixture_book(tmp_path_factory.mktemp("frozen") / "book")
+    folder(root).mkdir()
+    for name in ("2026.11", "2026.12"):
+        (folder(root) / f"{name}.json").write_text(to_json(freeze(compute(root), name)), encoding="utf-8")
+    edit(folder(root) / "2026.11.json", '"total_hours":{"unit":"GPU*hour"', '"total_hours":{"unit":"hour"')
+    set_cell(root / "data/terms/tiny.csv", "total_hours", "shown_unit", "GPU*hour")
+    site = root / "_build" / "edition" / "en"
+    site.mkdir(parents=True)
+    page = page_record(replace(compute(root), edition="2026.11"), "en", "costs", "What it cost then")
+    (site / "costs.html").write_text(f'<p>Then</p>{page_block(page, {"figure-phase_cost": HOSTILE[0]})}', encoding="utf-8")
+    (site / "index.html").write_text("<p>No citation</p>", encoding="utf-8")
+    git(root, "init", "--quiet")
+    git(root, "config", "user.name", "Tests")
+    git(root, "config", "user.email", "tests@example.org")
+    store = Store(root)
+    store.move(None, store.commit(None, {"2026.11": site.parent}, {}, "Edition 2026.11", "2026-11-22T00:00:00+00:00"))
+    set_cell(root / "data/rows/tiny.csv", "rented_price", "value", "2.5")
+    set_cell(root / "data/rows/tiny.csv", "as_of", "value", "2027-01-05")
+    for path in ("analysis/core/chapters/tiny.py", "data/terms/tiny.csv"):
+        (root / path).write_text((root / path).read_text(encoding="utf-8").replace("known_cost", "disclosed_cost"), encoding="utf-8")
+    edit(root / "analysis/core/chapters/tiny.py", '@result("USD")\ndef disclosed_cost', '@result("USD", formerly="known_cost")\ndef disclosed_cost')
+    loaded.cache_clear()
+    return root
+
+
+def cited(capsys, root, *arguments):
+    """What `cite` prints of a book, its complaints, and its status."""
+    status = main(["cite", *arguments, "--root", str(root)])
+    said = capsys.readouterr()
+    return said.out.strip(), said.err.strip(), status
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["headline_cost"], "“Cost of the run: $5.58 million, 90% interval $4.18 million to $8.36 million”, 2026.11/en/numbers_h.html#number-headline_cost"),
+        (["headline_cost", "--lang", "ko"], "「학습 비용: 558만 달러(90% 구간 418만~836만 달러)」, 2026.11/ko/numbers_h.html#number-headline_cost"),
+        (["total_hours"], "2.788 million hours”, 2026.11/en/numbers_t.html#number-total_hours"),  # in its unit of then
+        (["known_cost"], "2026.11/en/numbers_k.html#number-known_cost"),
+        (["disclosed_cost"], "2026.11/en/numbers_k.html#number-known_cost"),
+        (["hour_price__alpha_chip"], "2026.11/en/numbers_h.html#number-hour_price-alpha_chip"),
+        (["costs"], "“What it cost then”, 2026.11/en/costs.html"),
+        (["costs#figure-phase_cost"], f"“{HOSTILE[0]}”, 2026.11/en/costs.html#figure-phase_cost"),
+    ],
+)
+def test_an_edition_is_cited_as_it_was_frozen(frozen_book, capsys, arguments, line):
+    out, _, status = cited(capsys, frozen_book, *arguments, "--edition", "2026.11")
+    dated = ", 2026.11판(2026년 11월 21일 기준), " if "ko" in arguments else ", edition 2026.11 (as of 21 November 2026), "
+    assert status == 0 and dated in out and out.endswith(line), out
+    assert line not in cited(capsys, frozen_book, *arguments)[0]  # the draft says something else
+
+
+def test_the_record_of_a_frozen_number_holds_its_value(frozen_book, capsys):
+    out, err, _ = cited(capsys, frozen_book, "known_cost", "--edition", "2026.11", "--style", "csl-json")
+    said, line = json.loads(out)[0], read(frozen_book, "2026.11").names()["known_cost"]
+    assert said["id"] == "compute_ledger_2026_11_en_known_cost" and said["issued"] == {"date-parts": [[2026, 11, 21]]} and "disclosed_cost" in err
+    assert said["custom"] == {"edition": "2026.11", "as_of": "2026-11-21", "path": said["archive_location"], "name": "known_cost", "value": line.value, "low": line.low, "high": line.high, "unit": "USD"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["headline_cost", "--edition", "2025.11"], "There is no edition '2025.11'. Did you mean '2026.11'? Allowed: 2026.11, 2026.12, draft."),
+        (["headline_cost", "--edition", "../../x", "--lang", "ko"], "‘../../x’라는 판은 없습니다. 허용: 2026.11, 2026.12, draft."),
+        (["headline_cots", "--edition", "2026.11"], "Did you mean 'headline_cost'?"),
+        (["cost", "--edition", "2026.11"], "Did you mean 'costs'?"),
+        (["costs#figure-phase", "--edition", "2026.11"], "Did you mean 'costs#figure-phase_cost'?"),
+        (["start", "--edition", "2026.11"], "There is no number, page or figure named 'start'."),
+        (["index", "--edition", "2026.11"], "There is no number, page or figure named 'index'."),
+        (["costs", "--edition", "2026.12"], "The branch published lacks 2026.12, which data/editions holds. Fetch it: git fetch origin published:published"),
+        (["headline_cost", "--edition", "2026.11", "--set", "rented_price=3"], "What rests on replaced values (rented_price) is your own calculation"),
+    ],
+)
+def test_what_an_edition_does_not_hold_is_refused(frozen_book, capsys, arguments, said):
+    out, err, status = cited(capsys, frozen_book, *arguments)
+    assert (out, status) == ("", 2) and said in err, err
 
 
 # On the page
@@ -270,7 +419,7 @@ def test_the_script_of_a_page_makes_the_same_forms(chromium, base):
 def test_the_script_unfolds_the_forms_of_a_figure_and_dates_the_korean_one(chromium):
     tab, said = chromium.new_page(), []
     tab.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
-    tab.set_content(f'<figure id="figure-x"></figure>{page_block(record("ko", "draft", "제목"), {"figure-x": HOSTILE[0]})}')
+    tab.set_content(f'<figure id="figure-x"></figure>{page_block(record("ko", "draft", "제목", "https://a.example"), {"figure-x": HOSTILE[0]})}')
     tab.add_script_tag(path=ROOT / "book" / "_static" / "cite.js")
     tab.locator("#figure-x summary").click()
     assert tab.locator("#figure-x [data-style=note]").text_content().count("alert(1)") == 1 and tab.locator("#figure-x script").count() == 0
@@ -279,6 +428,10 @@ def test_the_script_unfolds_the_forms_of_a_figure_and_dates_the_korean_one(chrom
     dated.wait_for()
     assert re.search(r"\(접속일: \d{4}-\d\d-\d\d\)\.$", dated.text_content())
     assert tab.locator(".ledger-cite button").count() == len(STYLES) - 1 and said == []
+    tab.set_content(page_block(record("ko"), {}))
+    tab.add_script_tag(path=ROOT / "book" / "_static" / "cite.js")
+    tab.locator(".ledger-cite > details > summary").click()
+    assert tab.locator(".ledger-cite button").count() == len(STYLES) - 1 and "접속일" not in tab.locator(".ledger-cite").inner_text()  # a path is not read on a day
     tab.close()
 
 
@@ -297,9 +450,21 @@ def test_the_head_says_the_citation_to_programs():
 
 
 def test_without_an_address_the_head_invents_none():
-    tags = head_tags(record(), "", dataset=True)
+    tags = head_tags(record(), "", {"numbers.json": "application/json"})
     assert re.findall(r"https?://[^\"]+", tags) == ["https://schema.org", LICENCE] and 'og:image" content="_static/social.png"' in tags
-    assert json.loads(re.search("<script.*?>(.*)</script>", tags)[1])["@type"] == "Dataset" and "description" not in tags
+    data = json.loads(re.search("<script.*?>(.*)</script>", tags)[1])
+    assert data["@type"] == "Dataset" and "description" not in tags
+    assert data["distribution"] == [{"@type": "DataDownload", "name": "numbers.json", "encodingFormat": "application/json", "contentUrl": "../numbers.json"}]
+
+
+def test_the_data_set_names_its_files_where_they_stand(book_site):
+    assert linked_data(record(base="https://a.example/b"), "", MEDIA)["distribution"][2]["contentUrl"] == "https://a.example/b/2026.11/numbers.csv"
+    for lang in LANGUAGES:
+        page = book_site.site / "latest" / lang / "numbers.html"
+        said = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page.read_text(encoding="utf-8"))[1])["distribution"]
+        found = {one["name"]: (page.parent / one["contentUrl"]).read_text(encoding="utf-8-sig") for one in said}
+        assert list(found) == ["numbers.json", "numbers.schema.json", "numbers.csv"] and [one["encodingFormat"] for one in said] == list(MEDIA.values())
+        assert json.loads(found["numbers.json"])["edition"] == "draft" and "$schema" in json.loads(found["numbers.schema.json"]) and found["numbers.csv"].startswith("name,value,")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -319,6 +484,18 @@ def test_the_root_of_the_site_has_the_picture_too_and_a_readers_own_has_not():
 def test_the_citation_file_says_what_the_citations_say():
     file = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert file["title"] == WORK["en"] and file["authors"] == [{"name": AUTHOR["en"]}]
+    known = editions(ROOT)
+    assert (file["version"], file["date-released"]) == ((known[-1], read(ROOT, known[-1]).as_of) if known else ("draft", book_results().as_of.isoformat()))
     assert file["cff-version"] == "1.2.0" and file["type"] == "dataset" and file["license"] == "CC-BY-4.0"
     assert set(file) <= set("cff-version title message abstract type version license authors keywords preferred-citation url repository-code date-released identifiers".split())
     assert all(isinstance(file[key], str) and file[key] for key in ("title", "message", "abstract")) and len(set(file["keywords"])) == len(file["keywords"])
+
+
+def test_the_citation_file_names_the_newest_edition(frozen_book, capsys):
+    path = frozen_book / "CITATION.cff"
+    path.write_text('title: x\nversion: "draft"\ndate-released: "2026-11-01"\n', encoding="utf-8")
+    assert check(frozen_book) == 1 and "CITATION.cff: differs from the data" in capsys.readouterr().err
+    check(frozen_book, write=True)
+    assert yaml.safe_load(path.read_text(encoding="utf-8")) == {"title": "x", "version": "2026.12", "date-released": "2026-11-21"}
+    assert "CITATION.cff" not in capsys.readouterr().err
+    path.unlink()

@@ -324,13 +324,13 @@ def test_header_and_chapter_are_checked(project):
         ({"printed_on": "2024", "decided_then": "fleet_total_operation"}, "'fleet_total_operation': rests on '"),
     ],
 )
-def test_faults_that_only_a_run_shows(project, cells, expected):
+def test_faults_that_only_a_run_shows(project, cells, expected, no_ranges):
     line = change(project, "operating_944m", **cells)
     problems = list(verdicts.problems(compute(project)))
     assert any(f"training_cost.csv:{line}: " in problem and expected in problem for problem in problems), problems
 
 
-def test_then_and_now_by_two_numbers(project):
+def test_then_and_now_by_two_numbers(project, no_ranges):
     """With an earlier number named, what was right then and is wrong now comes out as outdated."""
     change(project, "a100_10k", printed_value="60000", printed_digits="2", decided_by="fire_flyer_gpus", decided_then="", override="")
     assert compute(project).claims["a100_10k"].now == CONTRADICTED

@@ -11,6 +11,8 @@ from helpers import book_results
 
 from analysis.results import compute
 
+pytestmark = pytest.mark.usefixtures("no_ranges")
+
 DATA = Path(__file__).parent.parent / "data"
 MILLION, BILLION = 1e6, 1e9
 

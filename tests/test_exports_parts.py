@@ -12,6 +12,8 @@ from analysis.catalogue.reading import read
 from analysis.messages import Refusal, Refusals
 from analysis.results import compute
 
+pytestmark = pytest.mark.usefixtures("no_ranges")
+
 FIGURES = ["tops_fp64", "tops_tf32", "tops_fp16", "tops_fp8", "tops_int8", "tops_fp4"]
 
 

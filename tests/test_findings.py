@@ -18,6 +18,8 @@ from analysis.results import compute
 from analysis.sentences import guard_words
 from analysis.sureness import sure_words
 
+pytestmark = pytest.mark.usefixtures("no_ranges")
+
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "ko")
 ROLE = re.compile(r"\{(\w+)\}`([^`]*)`")

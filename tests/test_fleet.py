@@ -15,6 +15,8 @@ from analysis.core.chapters import fleet as chapter
 from analysis.core.chapters import rents as rents_chapter
 from analysis.results import compute
 
+pytestmark = pytest.mark.usefixtures("no_ranges")
+
 GPUS = ("a100_pcie", "h20_sxm", "h800_sxm", "h100_sxm")
 HOURS = 35_064  # 4 years of 8,766 hours
 # Below a millionth a year the powers of the annuity lose their digits; at zero they are not used.

@@ -11,6 +11,8 @@ from helpers import book_results
 from analysis.core import fitting
 from analysis.results import compute
 
+pytestmark = pytest.mark.usefixtures("no_ranges")
+
 HEADER = "id,trend_date,fitted,trend_cost,as_of,source,locator,grade,note\n"
 
 

@@ -9,6 +9,8 @@ from helpers import book_results
 from analysis.project import HOME
 from analysis.results import compute
 
+pytestmark = pytest.mark.usefixtures("no_ranges")
+
 MILLION = 1e6
 
 

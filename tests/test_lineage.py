@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from helpers import ROOT, Still, copies, fixture_book, sampled, sampled_leaves
+from helpers import Still, book_results, copies, fixture_book, sampled, sampled_leaves
 
 from analysis.core import ops
 from analysis.core.graph import GraphError, Same, flatten
@@ -28,8 +28,9 @@ MOST, TOGETHER = 160, 160
 @pytest.fixture(scope="module", params=["main", "fixture"])
 def book(request, tmp_path_factory):
     """(catalogue, graph, results) of a book."""
-    root = ROOT if request.param == "main" else fixture_book(tmp_path_factory.mktemp("lineage") / "book")
-    catalogue, made = load(root)
+    if request.param == "main":
+        return book_results().catalogue, book_results().graph, book_results()
+    catalogue, made = load(fixture_book(tmp_path_factory.mktemp("lineage") / "book"))
     return catalogue, made, run(catalogue, made)
 
 

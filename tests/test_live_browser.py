@@ -14,10 +14,12 @@ from urllib.parse import quote
 import pytest
 from helpers import ROOT, book_results, edit, fixture_book
 
+from analysis.citing.block import WORDS as CITED
 from analysis.results import compute
 from analysis.sentences import guard_words
 
 LANGUAGES = ("en", "ko")
+OWN = CITED["own"]
 SUBPROCESS = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))}
 PARAMETERS = 'rented_price = "published"'
 ADDED = {
@@ -141,7 +143,7 @@ EXPECTED = {
     "en": {"number": "$8.36 million", "digits": "$8.364 million", "guard": "It exceeds the budget.", "title": "The run of $8.36 million against the budget of $6 million",
            "note": "Your scenario, not the published figures. Assumed rent: $3.00 per GPU-hour (published: $2.00 per GPU-hour)", "was": "published: $5.58 million"},
     "ko": {"number": "836만 달러", "digits": "836만 4000달러", "guard": "예산을 넘는다.", "title": "836만 달러가 든 학습과 600만 달러 예산",
-           "note": "직접 바꾼 값으로 계산한 결과이며, 공표한 수치가 아닙니다. 가정한 임대료: GPU 시간당 3달러 (공표값: GPU 시간당 2달러)", "was": "공표값: 558만 달러"},
+           "note": "직접 바꾼 값으로 계산한 결과이며, 이 책의 수치가 아닙니다. 가정한 임대료: GPU 시간당 3달러 (원래 값: GPU 시간당 2달러)", "was": "원래 값: 558만 달러"},
 }  # fmt: skip
 
 
@@ -166,8 +168,11 @@ def test_a_slider_moves_prose_table_guard_and_chart_and_reset_brings_them_back(o
     page.locator(".ledger-chart-live text", has_text=expected["number"]).first.wait_for()
     assert page.locator(".ledger-numbers tr.changed data.range.stale").count() > 2 and page.locator("span.ledger-range > .stale").count() == 1
     assert page.locator(NOTE).is_visible() and words(page, f"{NOTE} p") == expected["note"]
+    cited = page.locator(".ledger-cite")
+    assert cited.inner_text() == OWN[lang] and page.locator(".ledger-cite-forms:visible, .ledger-citation:visible").count() == 0  # the reader's own
     page.locator(f"{NOTE} button").click()
     assert article(page) == before and page.locator(NOTE).is_hidden() and "?" not in page.url
+    assert cited.locator(".ledger-citation").is_visible() and page.locator("figure .ledger-cite-forms").first.is_visible() and OWN[lang] not in cited.inner_text()
     page.locator(".ledger-chart-live text", has_text=expected["was"].partition(": ")[2]).first.wait_for()
 
 
@@ -313,6 +318,7 @@ def test_paper_shows_the_note_and_no_slider(opened, site):
     page.emulate_media(media="print")
     assert page.locator(PANEL).is_hidden() and page.locator(f"{NOTE} p").is_visible() and page.locator(f"{NOTE} button").is_hidden()
     assert page.locator(NOTE).bounding_box()["y"] < page.locator("article h2").first.bounding_box()["y"]
+    assert page.locator(".ledger-figure-files").count() and page.locator(".ledger-figure-files").first.is_hidden()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -18,6 +18,8 @@ from analysis.project import load
 from analysis.results import compute
 from helpers import ROOT, book_results
 
+pytestmark = pytest.mark.usefixtures("no_ranges")
+
 BILLION = 1e9
 SEGMENT = "id,segment_scope,start_year,start_size,goal_year,goal_size,printed_segment_growth\n"
 OUTLOOK = "id,outlook_scope,outlook_base_year,outlook_base,outlook_growth,growth_fade,fan_centre\n"

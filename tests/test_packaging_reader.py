@@ -12,6 +12,8 @@ from analysis.replacements import apply
 from analysis.results import compute, inputs
 from helpers import ROOT
 
+pytestmark = pytest.mark.usefixtures("no_ranges")
+
 
 def values(sets=(), tables=()):
     """Every value with a reader's replacements, without ranges."""

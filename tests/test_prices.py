@@ -11,6 +11,8 @@ from analysis.messages import Refusals
 from analysis.project import HOME
 from analysis.results import compute
 
+pytestmark = pytest.mark.usefixtures("no_ranges")
+
 MILLION = 1e6
 
 

@@ -92,6 +92,23 @@ def test_each_edition_is_a_commit_of_its_own_on_top_of_the_last_and_tags_its_sou
     assert "commit data/editions" in three.said
 
 
+@pytest.mark.parametrize(
+    ("target", "end"),
+    [
+        ("passing", "“A page that goes”, 2026.11/en/passing.html"),  # since gone
+        ("costs#figure-phase_cost", "“The run of $5.58 million against the budget of $6 million”, 2026.11/en/costs.html#figure-phase_cost"),
+        ("known_cost", "2026.11/en/numbers_k.html#number-known_cost"),  # since renamed
+    ],
+)
+def test_an_edition_is_cited_as_its_site_says_it(three, capsys, target, end):
+    assert main(["cite", target, "--edition", "2026.11", "--root", str(three.root)]) == 0
+    said = capsys.readouterr().out.strip()
+    path, _, place = said.rpartition(" ")[2].partition("#")
+    page = (three.site / path).read_text(encoding="utf-8")
+    assert said.endswith(end) and f' id="{place}"' in page + ' id=""'
+    assert end.partition("”")[0].removeprefix("“") in page or target == "known_cost"
+
+
 def test_pages_say_their_edition_and_what_changed(three):
     pages = {(name, lang): (three.site / name / lang / "changes.html").read_text(encoding="utf-8") for name in ("2026.11", "2026.12") for lang in ("en", "ko")}
     assert "This is edition 2026.11. It speaks as of 21 November 2026 and will not change." in pages["2026.11", "en"]

@@ -9,6 +9,7 @@ import io
 import re
 import shlex
 import shutil
+import tempfile
 import tomllib
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from analysis.__main__ import main, parser
 from analysis.book.pages import say_role
 from analysis.charts import training_cost
 from analysis.charts.block import block as drawn
+from analysis.handed import handing
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.ko.md")
@@ -99,11 +101,16 @@ def test_sentences_stand_in_the_pages_and_read_as_shown(name, published):
     assert seen == {"en", "ko"}
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_every_amount_is_one_of_the_book(name, published):
+@pytest.fixture(scope="module")
+def known(published):
+    """Every amount of the book in words, as published and with the rent that the READMEs set."""
     changed = results.compute(ROOT, sets=[("h800_hour_price", "3")])
     worded = {run.words(number, lang) for run in (published, changed) for number in run.numbers for lang in ("en", "ko")}
-    known = {part for words in worded for part in (words, words.partition(" per ")[0])}
+    return {part for words in worded for part in (words, words.partition(" per ")[0])}
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_amount_is_one_of_the_book(name, known):
     shown = AMOUNT.findall(re.sub(r"^[\w.]+,.*$", "", text(name), flags=re.MULTILINE))
     assert len(shown) >= 3 and [amount for amount in shown if amount not in known] == []
 
@@ -171,18 +178,22 @@ def runs(arguments, files):
     args = parser().parse_args(arguments)
     if hasattr(args, "sets"):
         tables = [(table, files / path) for table, _, path in (one.partition("=") for one in args.tables)]
-        _computed(args.scenario, tuple(args.sets), tuple((table, path.read_text(encoding="utf-8"), path) for table, path in tables))
+        _computed(args.scenario, tuple(args.sets), tuple((table, path.read_text(encoding="utf-8")) for table, path in tables))
     return True
 
 
 @functools.cache
 def _computed(scenario, sets, tables):
     """The results of a command line, once for all papers that show it."""
-    return results.compute(ROOT, scenario, [one.split("=", 1) for one in sets], [(table, path) for table, _, path in tables])
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [(table, Path(folder) / f"{number}.csv") for number, (table, _) in enumerate(tables)]
+        for (_, path), (_, given) in zip(paths, tables):
+            path.write_text(given, encoding="utf-8")
+        return results.compute(ROOT, scenario, [one.split("=", 1) for one in sets], paths)
 
 
 @pytest.mark.parametrize("name", PAPERS)
-def test_commands_exist(name, published, tmp_path):
+def test_commands_exist(name, published, tmp_path, no_ranges):
     for given, _, _ in blocks(name, "csv"):
         if given.startswith("id,"):
             (tmp_path / "my_fleet.csv").write_text(given, encoding="utf-8")
@@ -285,7 +296,15 @@ def test_every_recipe_has_an_example_and_a_check():
     assert [title for title, part in zip(titles, recipes) if "python -m analysis" not in part and title != "A unit"] == []
 
 
-def test_recipes_pass_their_checks(copy, capsys):
+@pytest.fixture(scope="module")
+def made(copy):
+    """The numbers of the copy, computed once and handed on to every call of a recipe."""
+    found = results.compute(copy)
+    with handing(found):
+        yield found
+
+
+def test_recipes_pass_their_checks(copy, made, capsys):
     calls = [words_of(line)[3:] for line in re.findall(r"^python -m analysis (?:check|explain|results).*$", text("CONTRIBUTING.md"), re.MULTILINE)]
     assert len(calls) > 8
     # The generated file is compared with the sources: `--write` first, as its recipe says.
@@ -294,8 +313,7 @@ def test_recipes_pass_their_checks(copy, capsys):
         assert status == 0, capsys.readouterr().err
 
 
-def test_recipes_give_the_numbers_they_say(copy):
-    made = results.compute(copy)
+def test_recipes_give_the_numbers_they_say(copy, made):
     assert made.numbers["v3_tokens_per_parameter"].value == 400
     assert made.words("v3_tokens_per_parameter", "en") == "400 tokens per parameter"
     assert made.words("v3_tokens_per_parameter", "ko") == "매개변수당 토큰 400개"
@@ -314,11 +332,10 @@ def test_recipes_keep_the_rules_of_functions(copy):
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
-def test_recipe_of_a_chart_draws(copy, lang):
+def test_recipe_of_a_chart_draws(made, lang):
     code = next(given for path, given in additions() if path.startswith("analysis/charts/"))
     names = dict(vars(training_cost))
     exec(code, names)
-    made = results.compute(copy)
     records = [
         {"name": name, "label": made.label(name, lang), "value": made.numbers[name].value, "text": made.words(name, lang), "mark": False}
         for name in ("v2_tokens", "v3_tokens")

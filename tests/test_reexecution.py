@@ -162,6 +162,15 @@ def several(*changes):
 CHAPTER = "analysis/core/chapters/tiny.py"
 SCENARIO = "data/scenarios/dear_rent.yml"
 
+# No page runs again for any of these, so that one build tries them all.
+IDLE = (
+    cell("rows/tiny.csv", "unread_row", "value", "8"),  # that no page reads
+    text("book/en/start.md", "(start-rest)=", "% a word to authors\n\n(start-rest)="),  # a comment in a page without cells
+    more("README.md", "More."),
+    note("explain.py"),  # a module that no page imports
+    text(SCENARIO, "value: 3.0", "value: 4.0"),  # that is not used
+)
+
 # what changes, one after the other from the same start: (how, the pages that must run again, what the build is given)
 CHANGES = {
     "code and environment": {
@@ -176,7 +185,6 @@ CHANGES = {
         "data cell that both languages of a page read": (cell("rows/tiny.csv", "second_phase_hours", "value", "125"), COSTS, []),
         "data cell that the other page reads": (cell("rows/tiny.csv", "far_limit", "value", "2000"), RENTS, []),
         "data cell that one language reads": (cell("terms/tiny.csv", "total_hours", "label_ko", "모든 시간"), {("ko", "costs")}, []),
-        "data cell that no page reads": (cell("rows/tiny.csv", "unread_row", "value", "8"), set(), []),
         "table line that a page reads": (cell("tables/runs.csv", "other_run", "gpu_hours", "148"), COSTS, []),
         "table line that both pages read": (cell("tables/chips.csv", "beta_chip", "hour_price", "3.5"), ALL, []),
         "parameter: its published value": (cell("rows/tiny.csv", "rented_price", "value", "2.5"), COSTS, []),
@@ -185,9 +193,7 @@ CHANGES = {
         "language: words of the Korean page": (text("book/ko/costs.md", "둘 다 달러다.", "둘 다 미국 달러다."), {("ko", "costs")}, []),
         "language: English alone": (several(), set(), ["--lang", "en"]),
         "comment in a page": (text("book/en/costs.md", "# What it costs\n", "# What it costs\n\n% a word to authors\n"), {("en", "costs")}, []),
-        "comment in a page without cells": (text("book/en/start.md", "(start-rest)=", "% a word to authors\n\n(start-rest)="), set(), []),
-        "unrelated file, and a module that no page imports": (several(more("README.md", "More."), note("explain.py")), set(), []),
-        "scenario file, not used": (text(SCENARIO, "value: 3.0", "value: 4.0"), set(), []),
+        "nothing that a page with cells rests on": (several(*IDLE), set(), []),
     },
 }  # fmt: skip
 

@@ -43,6 +43,7 @@ def project(tmp_path_factory):
         shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__", "_static"))
     for name in ("_config.yml", "_toc.yml"):
         shutil.copy(ROOT / name, root / name)
+    load(root)  # compiles the chapters, once for all copies
     return root
 
 
@@ -58,10 +59,11 @@ def check_korean(text):
 
 
 def refused(capsys, root, arguments, out):
-    """The message of each language after every call has refused the arguments, writing nothing."""
+    """The message of each language after every call has refused the arguments, writing nothing; in Korean two calls are enough."""
     told = {}
     for lang in ("en", "ko"):
-        for call in (["results"], ["results", "--json"], ["explain", "v3_final_run_cost"], ["book", "--out", str(out)]):
+        calls = ["results"], ["book", "--out", str(out)], ["results", "--json"], ["explain", "v3_final_run_cost"]
+        for call in calls if lang == "en" else calls[:2]:
             status = main([*call, *arguments, "--lang", lang, "--root", str(root)])
             printed = capsys.readouterr()
             assert (status, printed.out) == (2, ""), call
@@ -513,7 +515,7 @@ def test_a_hundred_valid_replacements_are_accepted(catalogue, no_ranges):
     assert sum("(" in text for _, text, _ in done) > 20 and sum("e" in text.lower() for _, text, _ in done) > 20
     for name, text, value in done:
         assert apply(catalogue, sets=split_settings([f"{name}={text}"]))[0].leaf(name).value == value, (name, text)
-    for name, text, value in done[:3]:  # and come out of the whole of it
+    for name, text, value in done[:2]:  # and come out of the whole of it
         results = compute(sets=split_settings([f"{name}={text}"]))
         assert results.numbers[name].value == value, (name, text)
         page = notebook.open_page({**PARAMETERS, name.replace(".", "__"): text})
@@ -543,13 +545,13 @@ def test_bare_number_is_exact_and_in_the_unit_of_its_row(catalogue):
     assert made.leaf("r1_published_cost").spread == "exact"
 
 
-def test_cell_that_repeats_a_row_sets_the_row():
+def test_cell_that_repeats_a_row_sets_the_row(no_ranges):
     results = compute(sets=[("fleet_gpus.a100_pcie", "5000")])
     assert {name: results.numbers[name].value for name in ("fire_flyer_gpus", "fleet_gpus.a100_pcie")} == {"fire_flyer_gpus": 5000, "fleet_gpus.a100_pcie": 5000}
     assert [change.name for change in results.changes] == ["fire_flyer_gpus"]  # and the list of changes says so
 
 
-def test_readers_cell_cuts_a_repeating_cell_loose(tmp_path):
+def test_readers_cell_cuts_a_repeating_cell_loose(tmp_path, no_ranges):
     (tmp_path / "mine.csv").write_text("id,fleet_gpus\na100_pcie,5000\n")
     results = compute(tables=[("fleet", tmp_path / "mine.csv")])
     assert (results.numbers["fire_flyer_gpus"].value, results.numbers["fleet_gpus.a100_pcie"].value) == (10_000, 5_000)

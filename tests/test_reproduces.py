@@ -9,6 +9,8 @@ from helpers import book_results
 
 from analysis.results import compute
 
+pytestmark = pytest.mark.usefixtures("no_ranges")
+
 GPUS = ("a100_pcie", "h20_sxm", "h800_sxm", "h100_sxm")
 MILLION = 1_000_000
 

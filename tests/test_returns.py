@@ -15,6 +15,8 @@ from analysis.project import loaded
 from analysis.replacements import apply
 from analysis.results import compute, inputs
 
+pytestmark = pytest.mark.usefixtures("no_ranges")
+
 BILLION = 1e9
 
 

@@ -8,6 +8,8 @@ from helpers import book_results
 
 from analysis.results import compute
 
+pytestmark = pytest.mark.usefixtures("no_ranges")
+
 MILLION = 1_000_000
 EPOCH = ("gpt3_175b", "opt_175b", "gpt4", "gemini_1_ultra", "llama31_405b", "grok3")
 

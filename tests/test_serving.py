@@ -12,6 +12,8 @@ from analysis.project import HOME
 from analysis.replacements import apply
 from analysis.results import compute
 
+pytestmark = pytest.mark.usefixtures("no_ranges")
+
 MILLION = 1e6
 
 

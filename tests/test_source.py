@@ -22,6 +22,7 @@ LONGEST_FILE = 300
 LAYERS = {
     "core.ops": "",
     "core.wording": "",
+    "core.credit": "",
     "core.running": "core.ops",
     "core.graph": "core.ops core.running",
     "core.operand": "",
@@ -60,13 +61,13 @@ LAYERS = {
     "editions.errata": "core sheets messages catalogue editions.frozen editions.words",
     "editions.site": "messages editions.errata editions.frozen",
     "editions.store": "messages",
-    "briefs": "core states typefaces citing editions.frozen",
     "typefaces": "",
     "citing": "core states typefaces editions.frozen",
     "figures": "core charts results shown",
+    "briefs": "core states typefaces citing figures editions.frozen",
     "notebook": "messages charts figures project results sentences shown",
     "live": "core sheets messages replacements results charts sentences",
-    "book": "typefaces core sheets units catalogue kinds messages handed results charts sentences verdicts shown notebook live briefs classify citing figures editions.frozen editions.compare editions.words editions.errata editions.site",
+    "book": "typefaces core sheets units catalogue kinds messages handed results charts sentences verdicts shown notebook live briefs classify citing figures editions.frozen editions.compare editions.words editions.errata editions.site editions.store",
     "editions.publish": "catalogue messages handed results book editions.frozen editions.errata editions.site editions.store",
     "__main__": "core sheets units kinds charts messages catalogue replacements project results sentences explain notebook live book classify citing editions.frozen editions.compare editions.words editions.publish",
 }

@@ -1,6 +1,7 @@
 """Ranges: the quantile function of a row, draws through the graph, quantiles, causes, and what an unknown row does to them."""
 # Over 300 lines: one small model is drawn, moved and read off in many ways, each beside the analytic answer.
 
+import functools
 import math
 import re
 from dataclasses import replace
@@ -9,6 +10,7 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
+from helpers import book_results
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,12 +22,12 @@ from analysis.core.uncertainty import HIGH, LEVELS, LOW, SpreadError, constant, 
 from analysis.kinds.draws import Draws
 from analysis.kinds.operand import inputs
 from analysis.ranges import FACTOR, Sampled, ranges, run_on_arrays, spread_of
-from analysis.project import load
+from analysis.project import HOME, loaded
 from analysis.units import Units
 
 unhurried = settings(deadline=None)  # the first example pays for what is loaded late
 Z = NormalDist().inv_cdf(0.95)
-BOOK = load()
+BOOK = loaded(HOME)
 
 
 def row(name, value, low=None, high=None, level="90", spread=None, **more):
@@ -187,7 +189,7 @@ def test_a_seed_gives_the_same_range_each_time_whatever_else_is_in_the_book():
 
 
 def test_rows_of_the_book_keep_the_ends_that_they_state():
-    found = ranges(*BOOK)
+    found = book_results().ranges
     rows = [leaf for leaf in BOOK[0].leaves().values() if leaf.spread == "range" and not isinstance(leaf.value, Same)]
     assert rows
     for leaf in rows:
@@ -467,21 +469,23 @@ def test_the_rule_for_unknown_rows_is_its_probe(factor):
     assert (one.reason == "") == (factor > 1.5) or factor == pytest.approx(1.5, rel=1e-6)
 
 
+@functools.cache
 def with_factor(factor):
-    """The book with another factor for rows of unknown spread."""
-    catalogue, graph = BOOK
-    return catalogue.with_row(replace(catalogue.rows[FACTOR], value=factor)), graph
+    """Ranges of what the page on training cost names, of a few draws, with another factor for rows of unknown spread."""
+    (catalogue, graph), rests_on = BOOK, book_results().rests_on
+    page = set(re.findall(r"[a-z0-9_]+", (Path(__file__).parents[1] / "book/en/training_cost.md").read_text(encoding="utf-8")))
+    others = {name: None for name in rests_on if name not in page}
+    return ranges(catalogue.with_row(replace(catalogue.rows[FACTOR], value=factor)), graph, draws=100, rests_on=rests_on, kept=others)
 
 
 def without_interval(factor):
-    """Numbers of the page on training cost that show no interval at this factor, since unknown rows outweigh the known ones."""
-    page = set(re.findall(r"[a-z0-9_]+", (Path(__file__).parents[1] / "book/en/training_cost.md").read_text(encoding="utf-8")))
-    return {name for name, one in ranges(*with_factor(factor), draws=100).items() if one.reason.startswith("unknown:") and name in page}
+    """Those that show no interval at this factor, since unknown rows outweigh the known ones."""
+    return {name for name, one in with_factor(factor).items() if one.reason.startswith("unknown:")}
 
 
 def test_the_factor_for_unknown_rows_is_read_from_its_row():
     """At a factor just above the reach of its range the rent is outweighed, and so it is for each number that the factor decides."""
-    assert ranges(*with_factor(1.0), draws=100)["v3_cluster_ratio"].reason == "" != ranges(*with_factor(1.6), draws=100)["v3_cluster_ratio"].reason
+    assert with_factor(1.0)["v3_cluster_ratio"].reason == "" != with_factor(1.6)["v3_cluster_ratio"].reason
 
 
 def test_a_book_without_that_row_is_refused_by_name():
@@ -508,7 +512,7 @@ def test_the_numbers_that_hang_on_the_factor_are_those_that_the_page_names(facto
 
 
 def test_the_headlines_do_not_hang_on_the_factor():
-    found = ranges(*BOOK)
+    found = book_results().ranges
     assert [found[name].unknown_rows for name in ("v3_final_run_cost", "v3_r1_cost")] == [0, 0]
     assert [found[name].causes for name in ("fleet_total_cost", "v3_fleet_share")] == [(), ()]
 
@@ -564,6 +568,7 @@ SALIB = {
 FROZEN = {"h800_hour_price": (2.0, 1.39, 3.42, "90"), "r1_wall_hours": (80.0, 75.0, 96.0, "90"), "r1_data_hours": (5000.0, 4500.0, 5500.0, "bounds")}
 
 
+@functools.cache
 def frozen_book():
     """The book with the rows as they were when SALib was run, all others exact."""
     catalogue, graph = BOOK
@@ -571,6 +576,13 @@ def frozen_book():
     for name, (value, low, high, level) in FROZEN.items():
         rows[name] = replace(rows[name], spread="range", value=value, low=low, high=high, level=level)
     return replace(catalogue, rows=rows), graph
+
+
+@functools.cache
+def frozen_ranges():
+    """Ranges of these four as the book was then."""
+    rests_on = book_results().rests_on
+    return ranges(*frozen_book(), rests_on=rests_on, kept={name: None for name in rests_on if name not in SALIB})
 
 
 @pytest.mark.parametrize("name", SALIB)
@@ -583,18 +595,18 @@ def test_causes_rank_as_sobol_indices_do(name):
     def formula(points):
         found = {}
         arrays = {row: np.interp(p, u, curve) for (row, curve), p in zip(curves.items(), points)}
-        run_on_arrays(graph, *inputs(catalogue), arrays, lambda key, array: found.update({key: array.copy()}))
+        run_on_arrays(graph, *inputs(catalogue), arrays, lambda key, array: found.update({key: array.copy()}), {name})
         return found[name]
 
     own = dict(zip(FROZEN, total_order(formula, 20_000, len(FROZEN))))
-    causes = {cause.name: cause.share for cause in ranges(catalogue, graph)[name].causes}
+    causes = {cause.name: cause.share for cause in frozen_ranges()[name].causes}
     assert list(causes) == list(SALIB[name]) == [key for key in sorted(own, key=own.get, reverse=True) if key in causes]
     assert own == pytest.approx({**dict.fromkeys(own, 0.0), **SALIB[name]}, abs=0.03)
     assert causes == pytest.approx(SALIB[name], abs=0.02)
 
 
 def test_shares_of_causes_add_to_one():
-    for name, one in ranges(*BOOK).items():
+    for name, one in book_results().ranges.items():
         assert not one.causes or sum(cause.share for cause in one.causes) == pytest.approx(1, abs=1e-5), name
 
 

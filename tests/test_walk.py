@@ -173,7 +173,7 @@ def read(path):
 def test_every_page_of_the_site_is_visited(site):
     there = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
     redirects = {f"latest/{lang}/index.html" for lang in LANGUAGES}
-    letters = {path for path in there if re.fullmatch(r"latest/../numbers_[a-z]\.html", path)}
+    letters = {path for path in there if re.fullmatch(r"latest/../numbers_\w+\.html", path)}
     assert there - redirects - (letters - {f"latest/{lang}/numbers_v.html" for lang in LANGUAGES}) == {"index.html", *(f"latest/{lang}/{name}.html" for lang, name in EVERY_PAGE)}
 
 
@@ -222,7 +222,7 @@ def test_each_page_of_the_book_ends_with_its_citation_and_offers_those_of_its_fi
             wanted = find(ROOT, book_results(), name, lang)
             given = json.loads(re.search('class="ledger-cite-data">(.*?)</script>', text)[1])
             captions = dict(re.findall(r'<figure class="ledger-chart" id="(.*?)".*?<figcaption class="ledger-chart-title">(.*?)</figcaption>', text, re.DOTALL))
-            assert found == [note(wanted)] and wanted["archive_location"] == f"draft/{lang}/{name}.html"
+            assert found == [note(wanted)] and wanted["archive_location"] == f"latest/{lang}/{name}.html"
             assert given["figures"] == {key: unescape(re.sub("<.*?>", "", title)) for key, title in captions.items()}, (lang, name)
             picture = site / "latest" / lang / re.search('property="og:image" content="(.*?)"', text)[1]
             assert picture.is_file() and picture.name.startswith("social-")

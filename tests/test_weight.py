@@ -37,15 +37,12 @@ def site(book_site):
     return book_site.site
 
 
-LOOKED_UP = re.compile(r"numbers(_.)?|sources")  # not read: long tables, which may weigh half as much again
-
-
 def test_a_page_weighs_little_up_to_its_first_text(site):
     heavy = {}
     for page in pages(site):
         html = page.read_text(encoding="utf-8")
         weight = compressed(page) + sum(compressed(path) for path in blocking(page, html))
-        if weight > FIRST_TEXT * (1.5 if LOOKED_UP.fullmatch(page.stem) else 1):
+        if weight > FIRST_TEXT:
             heavy[page.relative_to(site).as_posix()] = weight
     assert heavy == {}
 

@@ -1,9 +1,11 @@
 """The permanent address of a number. It follows from the name alone, so that no change of chapter, table or order moves it.
 
-Numbers stand on one page for each first letter: light enough to open, few enough to keep, and found without a script.
+Numbers stand on one page for each first letter, those of pairs of things (`unit_batch.v3_service.h20_sxm`) on one page for each
+name, for they are many: light enough to open, few enough to keep, and found without a script. `book/_static/cards.js` and
+`numbers.js` know the same rule.
 """
 
-PAGE = "numbers"  # the list of all names; the pages of letters stand beside it
+PAGE = "numbers"  # the list of all names; the pages of letters and of pairs stand beside it
 
 
 def anchor(name):
@@ -18,10 +20,11 @@ def anchor(name):
 def page_of(name):
     """The page on which a number stands, in every edition and both languages.
 
-    >>> page_of("v3_final_run_cost")
-    'numbers_v'
+    >>> page_of("v3_final_run_cost"), page_of("hour_price.h800_sxm"), page_of("unit_batch.v3_service.h20_sxm")
+    ('numbers_v', 'numbers_h', 'numbers_unit_batch')
     """
-    return f"{PAGE}_{name[0]}"
+    base, *keys = name.split(".")
+    return f"{PAGE}_{base if len(keys) > 1 else name[0]}"
 
 
 def address(name):

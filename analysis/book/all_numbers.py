@@ -1,10 +1,11 @@
-"""Every number on the page of its first letter, with its formula or source; and the list of all names that leads there."""
+"""Every number on its page, with its formula or source; and the list of all names that leads there."""
 
 import re
 from html import escape
 from pathlib import Path
 
-from analysis.book.addresses import address, anchor, page_of
+from analysis.book.addresses import PAGE, address, anchor, page_of
+from analysis.core.credit import author_year
 from analysis.messages import GRADING
 from analysis.shown import data_element, in_english
 
@@ -14,7 +15,7 @@ WORDS = {
     "from": {"en": "Where it comes from", "ko": "산출 경로"},
     "results": {"en": "Computed", "ko": "계산한 값"},
     "leaves": {"en": "Taken from a source or assumed", "ko": "자료에서 옮기거나 가정한 값"},
-    "width": {"en": "width from", "ko": "구간 폭의 원인"},
+    "width": {"en": "width from", "ko": "구간이 넓은 이유"},
     "basis": {"en": "the range rests on", "ko": "구간의 근거"},
     "replaced": {"en": "replaced", "ko": "바꾼 값"},
     "alike": {"en": "formula as for {}", "ko": "{} 줄과 같은 식"},
@@ -22,8 +23,8 @@ WORDS = {
     "now": {"en": "now {}", "ko": "새 이름 {}"},
     "lines": {"en": "{} numbers", "ko": "수치 {}개"},
     "letter": {"en": "Every number: {}", "ko": "모든 숫자: {}"},
-    "letters": {"en": "Pages by first letter of the name", "ko": "이름의 첫 글자별 쪽"},
-    "all": {"en": "All names", "ko": "이름 전체"},
+    "letters": {"en": "Pages by first letter of the name", "ko": "이름 첫 글자별 페이지"},
+    "all": {"en": "All names", "ko": "모든 이름"},
 }
 MOST_NAMES = 12
 
@@ -67,16 +68,26 @@ def _index_row(results, lang, base, names):
 
 
 def letter_pages(results, lang):
-    """Letter -> (title, HTML) of its page."""
-    groups, found = _groups(results), letters(results)
-    rows = {letter: [] for letter in found}
-    for base in sorted(groups):
-        rows[base[0]].append(_group(results, lang, groups[base]))
+    """Letter, or name of which there are numbers of pairs -> (title, HTML) of its page."""
+    rows, titles = {}, {letter: letter for letter in letters(results)}
+    for base, names in sorted(_groups(results).items()):
+        page = _place(names[0])
+        rows.setdefault(page, []).append(_group(results, lang, names))
         for old in results.formerly.get(base, ()):
-            rows[old[0]] += [_former_row(results, lang, old + name.removeprefix(base), name) for name in groups[base]]
-    titles = {letter: WORDS["letter"][lang].format(letter) for letter in found}
-    tables = {letter: _table(lang, titles[letter], ("number", "value", "from"), "".join(rows[letter])) for letter in found}
-    return {letter: (titles[letter], _letters(found, lang, letter) + tables[letter]) for letter in found}
+            rows.setdefault(_place(old + names[0].removeprefix(base)), []).extend(_former_row(results, lang, old + name.removeprefix(base), name) for name in names)
+        for one in (base, *results.formerly.get(base, ())) if page == base else ():  # from the page of its letter to its own
+            titles[one] = results.label(base, lang)
+            rows.setdefault(one[0], []).append(_lead_row(results, lang, base, names, one))
+    return {page: _letter_page(results, lang, page, title, rows.get(page, ())) for page, title in titles.items()}
+
+
+def _place(name):
+    return page_of(name).removeprefix(f"{PAGE}_")
+
+
+def _letter_page(results, lang, page, title, rows):
+    title = WORDS["letter"][lang].format(title)
+    return title, _letters(letters(results), lang, page) + _table(lang, title, ("number", "value", "from"), "".join(rows))
 
 
 def _group(results, lang, names):
@@ -92,14 +103,19 @@ def _former(results, lang, base):
 
 
 def _remarks(results, base, number, lang):
-    """What the number is, and what it leaves out in the words of its function."""
-    short, left = results.catalogue.terms.get(base, {}).get(f"short_{lang}") or "", leaves_out(number)
-    return [escape(short)] * bool(short) + [f'<span lang="en">{escape(left)}</span>'] * bool(left)
+    """What the number is, and what it leaves out."""
+    short, left = results.catalogue.terms.get(base, {}).get(f"short_{lang}") or "", results.catalogue.spoken(leaves_out(number), lang)
+    return [escape(short)] * bool(short) + [in_english(left, lang)] * bool(left)
 
 
 def leaves_out(number):
-    """The sentence of a function that says what its number leaves out, in English as it was written; empty where there is none."""
-    told = " ".join(((number.function.call.__doc__ if number.function else "") or "").split())
+    """The sentence of its function that says what a number leaves out, in English as it was written; empty where there is none."""
+    return left_out(number.function) if number.function else ""
+
+
+def left_out(function):
+    """The sentence of a function that says what its numbers leave out."""
+    told = " ".join((function.call.__doc__ or "").split())
     found = re.search(r"\bLeaves out .+?\.(?= [A-Z>]|$)", told)
     return found[0].replace("`", "") if found else ""
 
@@ -132,6 +148,12 @@ def _number_row(results, lang, name, like, said):
     return f'<tr id="{anchor(name)}"><th scope="row">{label}{said}</th>\n<td>{value}</td>\n<td>{origin}</td></tr>\n'
 
 
+def _lead_row(results, lang, base, names, old):
+    """From the page of a letter to the page of a name."""
+    link = f'<a href="{page_of(old + names[0].removeprefix(base))}.html">{escape(results.label(base, lang))}</a><br>\n<code translate="no">{escape(old)}</code>'
+    return f'<tr><th scope="row">{link}</th>\n<td colspan="2">{WORDS["lines"][lang].format(len(names))}</td></tr>\n'
+
+
 def _former_row(results, lang, old, name):
     """The old address of a number, which leads on to the new one."""
     link = f'<a href="{address(name)}">{escape(results.label(name, lang))}</a>'
@@ -157,10 +179,10 @@ def _origin(results, lang, number):
         place = f'{Path(number.function.file).name}:{number.function.line}' if number.function else number.row.where
         return f'<code class="ledger-formula">{linked}</code><br>\n<small translate="no">{escape(place)}</small>'
     row = number.row
-    parts = [_source_link(results, row), in_english(row.locator, lang), escape(graded(results, number, lang)), f'<small translate="no">{escape(row.where)}</small>']
+    parts = [_source_link(results, row, lang), in_english(row.locator, lang), escape(graded(results, number, lang)), f'<small translate="no">{escape(row.where)}</small>']
     if row.basis and row.spread == "range":
         parts.append(f'<small>{WORDS["basis"][lang]}: <span lang="en">{escape(row.basis)}</span></small>')
-    parts += [f'<small lang="en">{escape(row.note)}</small>'] if row.note else []
+    parts += [f"<small>{in_english(results.catalogue.spoken(row.note, lang), lang)}</small>"] if row.note else []
     return "<br>\n".join(part for part in parts if part)
 
 
@@ -184,6 +206,6 @@ def _formula(number):
     return f"{number.function.name}({', '.join(number.function.asks)})"
 
 
-def _source_link(results, row):
+def _source_link(results, row, lang):
     source = results.catalogue.sources.get(row.source)
-    return f'<a href="sources.html#source-{row.source}">{escape(source["author"])} ({escape(source["year"])})</a>' if source else ""
+    return f'<a href="sources.html#source-{row.source}">{escape(author_year(source, lang))}</a>' if source else ""

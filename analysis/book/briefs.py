@@ -12,7 +12,7 @@ from analysis.typefaces import web_fonts
 
 WORDS = {
     "en": ("One-page brief", "One-page brief of your own calculation", {"pdf": "PDF", "docx": "Word"}),
-    "ko": ("한 쪽 요약", "직접 계산한 판의 한 쪽 요약", {"pdf": "PDF", "docx": "워드"}),
+    "ko": ("한 장 요약", "직접 계산한 결과의 한 장 요약", {"pdf": "PDF", "docx": "워드"}),
 }
 TYPES = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 AGE = '<p class="ledger-age">'

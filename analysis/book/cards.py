@@ -9,30 +9,36 @@ import re
 
 from analysis.book.all_numbers import formula, graded, leaves_out, width
 from analysis.book.targets import number_note
+from analysis.core.credit import author_year
 from analysis.core.wording import written_date
 from analysis.editions.frozen import DRAFT
 from analysis.results import RANGE
 
 NUMBER = re.compile(r'<data\b[^>]*\bclass="num" data-name="([^"]+)"')
 LISTED = re.compile(r'<table class="[^"]*\bledger-all\b.*?</table>', re.DOTALL)  # its rows say more than a card
-MOST_INPUTS, LONGEST_FORMULA = 6, 240
+MOST_INPUTS, MOST_NAMED, LONGEST_FORMULA = 6, 12, 240
 WORDS = {
-    "card": {"en": "About this number", "ko": "이 수치에 대하여"},
-    "yours": {"en": "With your inputs: {}", "ko": "바꾼 입력값으로는 {}"},
-    "published": {"en": "Published:", "ko": "공표값:"},
+    "yours": {"en": "With your inputs: {}", "ko": "바꾼 입력값으로 계산하면 {}"},
+    "published": {"en": "Published:", "ko": "원래 값:"},
     "left": {"en": "", "ko": "빠진 것(영문):"},
     "remark": {"en": "", "ko": "비고(영문):"},
-    "formula": {"en": "Formula", "ko": "식"},
+    "formula": {"en": "Formula", "ko": "계산식"},
     "inputs": {"en": "Inputs", "ko": "입력값"},
-    "more": {"en": "and {} more", "ko": "그 밖에 {}개"},
+    "inputsPublished": {"en": "Inputs of the published value:", "ko": "원래 값의 입력값:"},
+    "moved": {"en": "(yours: {})", "ko": "(바꾼 값: {})"},
+    "more": {"en": "and {} more:", "ko": "그 밖에 {}개:"},
     "computed": {"en": "computed", "ko": "계산한 값"},
     "source": {"en": "Source", "ko": "자료"},
     "cite": {"en": "Cite as", "ko": "인용"},
+    "citePublished": {"en": "Cite the published value as", "ko": "원래 값 인용"},
     "value": {"en": "Copy value", "ko": "값 복사"},
+    "valuePublished": {"en": "Copy published value", "ko": "원래 값 복사"},
     "link": {"en": "Copy link", "ko": "주소 복사"},
     "note": {"en": "Copy citation", "ko": "인용 복사"},
+    "notePublished": {"en": "Copy citation of published value", "ko": "원래 값 인용 복사"},
     "copied": {"en": "Copied", "ko": "복사했습니다"},
     "failed": {"en": "Could not copy", "ko": "복사하지 못했습니다"},
+    "errata": {"en": "Errata", "ko": "정정"},
     "all": {"en": "Its entry in the ledger", "ko": "원장에서 보기"},
     "close": {"en": "Close", "ko": "닫기"},
     "keys": {"en": "Enter: into the card · Esc: close", "ko": "Enter: 카드 안으로 · Esc: 닫기"},
@@ -55,7 +61,7 @@ def script(results, names, lang, base=""):
     inputs = dict.fromkeys(part for one in cards.values() for part in one.get("inputs", ()))
     found = {
         "words": {key: text[lang] for key, text in WORDS.items()}, "edition": OWN[lang].format(written_date(results.as_of.isoformat(), lang)) if results.changes else "", "site": _site(results, lang),
-        "inputs": {name: [results.label(name, lang), results.words(name, lang), _source(results, name, lang)] for name in inputs}, "numbers": cards,
+        "inputs": {name: [results.label(name, lang), results.words(name, lang), _source(results, name, lang), _cited(results, name)] for name in inputs}, "numbers": cards,
     }  # fmt: skip
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return f"window.ledgerCards = {text};\n"
@@ -66,8 +72,8 @@ def card(results, name, lang, base=""):
     number, term = results.numbers[name], results.catalogue.terms.get(name.partition(".")[0], {})
     parts = {
         "label": results.label(name, lang), "value": results.words(name, lang), "range": interval(results, name, lang),
-        "width": width(results, name, lang) if name in results.ranges else "", "short": term.get(f"short_{lang}"), "left": leaves_out(number),
-        "remark": _remark(results, number), **_origin(results, name, lang), "cite": number_note(results, name, lang, base),
+        "width": width(results, name, lang) if name in results.ranges else "", "short": term.get(f"short_{lang}"), "left": results.catalogue.spoken(leaves_out(number), lang),
+        "remark": results.catalogue.spoken(_remark(results, number), lang), **_origin(results, name, lang), "cite": number_note(results, name, lang, base),
     }  # fmt: skip
     return {key: part for key, part in parts.items() if part}
 
@@ -93,11 +99,26 @@ def _origin(results, name, lang):
     number = results.numbers[name]
     if number.record is None:
         said, grade = _source(results, name, lang), graded(results, number, lang)
-        return {"source": said, "graded": grade if grade != said else ""}
+        return {"source": said, "at": _cited(results, name), "graded": grade if grade != said else ""}
     names, words = number.record.names(), formula(number)
     if len(words) > LONGEST_FORMULA and number.function:
         words = f"{number.function.name}({', '.join(number.function.asks)})"
-    return {"formula": words, "inputs": names[:MOST_INPUTS], "more": len(names[MOST_INPUTS:])}
+    names = sorted(names, key=_places(names).get)
+    rest = names[MOST_INPUTS:]
+    return {"formula": words, "inputs": names[:MOST_INPUTS], "more": len(rest), "rest": rest if len(rest) <= MOST_NAMED else []}
+
+
+def _places(names):
+    """Name -> how many lines of the same column stand before it: a short list shows each name of the formula before many lines of one."""
+    met = {}
+    return {name: met.setdefault(name.partition(".")[0], []).append(name) or len(met[name.partition(".")[0]]) for name in names}
+
+
+def _cited(results, name):
+    """Id of the source of a row or cell, where a reader has not replaced it."""
+    number = results.numbers[name]
+    kept = number.record is None and all(change.name != name for change in results.changes)
+    return number.row.source if kept and number.row.source in results.catalogue.sources else ""
 
 
 def _source(results, name, lang):
@@ -108,7 +129,7 @@ def _source(results, name, lang):
     if any(change.name == name for change in results.changes):
         return graded(results, number, lang)  # no longer what the source says
     source = results.catalogue.sources.get(number.row.source)
-    said = f"{source['author']} ({source['year']})" if source else ""
+    said = author_year(source, lang) if source else ""
     return ", ".join(filter(None, (said, number.row.locator))) or graded(results, number, lang)
 
 

@@ -21,7 +21,7 @@ WORDS = {
     "number": {"en": "Number", "ko": "수치"},
     "was": {"en": "Edition {}", "ko": "{}판"},
     "now": {"en": "Now", "ko": "지금"},
-    "published": {"en": "Published", "ko": "공표값"},
+    "published": {"en": "Published", "ko": "원래 값"},
     "own": {"en": "Yours", "ko": "다시 계산한 값"},
     "by": {"en": "Change", "ko": "변동"},
     "why": {"en": "Cause", "ko": "원인"},
@@ -34,8 +34,8 @@ WORDS = {
     "first": {"en": "There is no earlier edition to compare with.", "ko": "견줄 이전 판이 없다."},
     "none": {"en": "No number differs.", "ko": "달라진 수치가 없다."},
     "against": {"en": "Compared with edition {} of {}: {}.", "ko": "{1} 기준의 {0}판과 견준 결과는 {2}이다."},
-    "against_own": {"en": "The published numbers against yours: {}.", "ko": "공표한 수치와 직접 계산한 수치를 견준 결과는 {}이다."},
-    "no_errata": {"en": "There are no errata.", "ko": "정정한 것이 없다."},
+    "against_own": {"en": "The published numbers against yours: {}.", "ko": "이 책의 수치와 직접 계산한 수치를 견준 결과는 {}이다."},
+    "no_errata": {"en": "There are no errata.", "ko": "정정한 내용이 없다."},
 }
 
 

@@ -5,12 +5,14 @@ import sys
 import yaml
 
 from analysis import verdicts
-from analysis.book import korean, parity, prose, stamps
+from analysis.book import korean, parity, prose, spoken, stamps
 from analysis.book.ages import said_names
 from analysis.book.generated import bibliography
 from analysis.book.pages import check_pages, read_page
+from analysis.citing.file import renewed
 from analysis.classify import table as class_table
 from analysis.editions.errata import errata
+from analysis.editions.frozen import editions, read
 from analysis.kinds.unit_check import unit_problems
 from analysis.live.hooks import parameters
 from analysis.live.javascript import Trace
@@ -19,6 +21,7 @@ from analysis.messages import LANGUAGES
 from analysis.results import compute
 
 
+CITATION = "CITATION.cff"
 STALE = "{}: differs from the data that it is made of; write it anew with: python -m analysis check --write"
 
 
@@ -27,10 +30,18 @@ def generated_files(root, results):
     made = {root / "book" / "references.bib": bibliography(results.catalogue.sources)}
     if {"rules", "conditions"} <= set(results.catalogue.tables):
         made[root / class_table.PATH] = class_table.class_table(root)
+    if (root / CITATION).exists():
+        made[root / CITATION] = renewed((root / CITATION).read_text(encoding="utf-8"), *_newest(root, results))
     return made
 
 
-def check(root, write=False):
+def _newest(root, results):
+    """Name and day of the newest frozen edition; of the draft where none is."""
+    known = editions(root)
+    return (known[-1], read(root, known[-1]).as_of) if known else (results.edition, results.as_of.isoformat())
+
+
+def check(root, write=False, lang="en"):
     """Print what is wrong, or how much was checked; the exit status."""
     results = compute(root)
     made = generated_files(root, results)
@@ -38,12 +49,14 @@ def check(root, write=False):
         path.write_text(text, encoding="utf-8")
     problems = [*unit_problems(results.catalogue, results.graph), *check_pages(root, results)]
     problems += [*slider_problems(root, results), *verdicts.problems(results), *parity.problems(root), *korean.problems(root), *prose.problems(root, results)]
-    problems += errata(root)[1]
+    problems += [*errata(root)[1], *spoken.problems(results)]
     problems += [STALE.format(path.relative_to(root).as_posix()) for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for hint in korean.problems(root, hints=True):
         print(f"hint: {hint}")
+    if waiting := spoken.waiting(results):
+        print(f"hint: {waiting} notes of rows and cells have no Korean yet: {spoken.PLACE}")
     if problems:
-        print("\n".join(problems), file=sys.stderr)
+        print("\n".join(getattr(problem, "korean", problem) if lang == "ko" else problem for problem in problems), file=sys.stderr)
         return 1
     kinds = [number.kind for number in results.numbers.values()]
     counts = f"{kinds.count('row')} rows, {kinds.count('cell')} cells, {kinds.count('result')} results, {len(results.catalogue.sources)} sources"

@@ -5,6 +5,7 @@ from pathlib import Path
 from docutils import nodes
 
 from analysis.book.addresses import PAGE
+from analysis.book.data_files import MEDIA
 from analysis.book.targets import figures
 from analysis.citing.block import page_block
 from analysis.citing.head import PICTURE, described, head_tags
@@ -40,7 +41,7 @@ def _cited(app, pagename, templatename, context, doctree):
     lang, title = app.config.language, app.env.titles[pagename].astext() if written else context["title"]
     record = page_record(app.ledger, lang, pagename, title, app.config.html_baseurl)
     context["body"] += page_block(record, figures(app.ledger.catalogue.root, app.ledger, pagename, lang) if written else {})
-    context["metatags"] = context.get("metatags", "") + head_tags(record, described(_first(doctree)), pagename == PAGE)
+    context["metatags"] = context.get("metatags", "") + head_tags(record, described(_first(doctree)), MEDIA if pagename == PAGE else {})
 
 
 def _first(doctree):

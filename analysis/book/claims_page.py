@@ -6,6 +6,7 @@ from html import escape
 from analysis import verdicts
 from analysis.book.addresses import address
 from analysis.core.claims import UNDECIDED, UNTESTED, VERDICTS
+from analysis.core.credit import author_year
 from analysis.core.wording import written_date
 from analysis.sentences import parse_number
 from analysis.shown import data_element
@@ -23,14 +24,14 @@ WORDS = {
     "today": {"en": "On {0}", "ko": "{0} 현재"},
     "number": {"en": "Our number", "ko": "이 책의 수치"},
     "number_then": {"en": "Our number for then", "ko": "당시의 수치"},
-    "read": {"en": "Read in the sources; no number decides it.", "ko": "자료를 읽어 판정했다. 판정하는 수치는 없다."},
-    "untested": {"en": "No number of this book decides it yet.", "ko": "아직 판정할 수치가 이 책에 없다."},
+    "read": {"en": "Read in the sources; no number decides it.", "ko": "자료를 읽고 판정했다. 판정에 쓴 수치는 없다."},
+    "untested": {"en": "No number of this book decides it yet.", "ko": "판정에 쓸 수치가 이 책에 아직 없다."},
     "against": {"en": "By the number alone: {0}.", "ko": "수치만 보면 ‘{0}’이다."},
     "address": {"en": "Address of this claim", "ko": "이 주장의 주소"},
 }
 LEAD = {
     "en": "{tested} of {all} claims have a verdict today: {parts}. The others wait for a number that decides them.",
-    "ko": "주장 {all}건 가운데 {tested}건에 판정을 내렸다. {parts}이다. 나머지는 판정할 수치가 아직 없다.",
+    "ko": "주장 {all}건 가운데 {tested}건을 판정했다. {parts}이다. 나머지는 판정에 쓸 수치가 아직 없다.",
 }
 
 
@@ -66,7 +67,7 @@ def _lead(found, lang):
 def _counts(results, found, lang):
     counted = verdicts.counts(found)
     seeds = list(dict.fromkeys(seed for _, seed in counted))
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in [WORDS["verdict"][lang], *(_said_by(results, s) for s in seeds), WORDS["sum"][lang]])
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in [WORDS["verdict"][lang], *(_said_by(results, s, lang) for s in seeds), WORDS["sum"][lang]])
     rows = ""
     for word in VERDICTS:
         numbers = [counted[word, seed] for seed in seeds]
@@ -75,9 +76,8 @@ def _counts(results, found, lang):
     return f'<table class="ledger-claim-counts"><caption>{WORDS["counts"][lang]}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>\n'
 
 
-def _said_by(results, seed):
-    source = results.catalogue.sources[seed]
-    return f"{source['author']} ({source['year']})"
+def _said_by(results, seed, lang):
+    return author_year(results.catalogue.sources[seed], lang)
 
 
 def _verdict(word, lang, then=False):
@@ -88,7 +88,7 @@ def _filter(results, found, chapters, lang):
     """Shown by the script alone: without it all claims stay."""
     seeds, words = list(dict.fromkeys(one.claim.seed for one in found.values())), {one.now for one in found.values()}
     choices = {
-        "seed": [(seed, _said_by(results, seed)) for seed in seeds],
+        "seed": [(seed, _said_by(results, seed, lang)) for seed in seeds],
         "chapter": [(chapter, _chapter(results, chapter, lang)) for chapter in chapters],
         "verdict": [(word, verdicts.verdict_words(word, lang)) for word in VERDICTS if word in words],
     }
@@ -105,7 +105,7 @@ def _select(name, options, lang):
 def _item(results, one, lang):
     claim, key = one.claim, f"claim-{one.claim.name}"
     where = f", {_locator(claim.locator, lang)}" if claim.locator else ""
-    said = f'<a href="sources.html#source-{claim.seed}">{escape(_said_by(results, claim.seed))}</a>, {written_date(claim.printed_on, lang)}{where}'
+    said = f'<a href="sources.html#source-{claim.seed}">{escape(_said_by(results, claim.seed, lang))}</a>, {written_date(claim.printed_on, lang)}{where}'
     link = f'<a class="headerlink" href="#{key}" title="{WORDS["address"][lang]}">#</a>'
     facts = [
         (WORDS["printed"][lang], _verdict(one.then, lang, then=True)),

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 FILES = JSON, SCHEMA, CSV = "numbers.json", "numbers.schema.json", "numbers.csv"
+MEDIA = {JSON: "application/json", SCHEMA: "application/schema+json", CSV: "text/csv"}
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # with one of these a spreadsheet takes a text for a formula, or part of one
 HEADS = ("name", "value", "low", "high", "unit", "label_en", "label_ko", "sources")
 MARK = "\ufeff"  # tells a spreadsheet that the text is UTF-8

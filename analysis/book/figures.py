@@ -28,7 +28,7 @@ TABLE = '<details class="ledger-chart-data">'
 WORDS = {
     "files": {"en": "Download:", "ko": "내려받기:"},
     "link": {"en": "Link to this figure", "ko": "이 그림의 주소"},
-    "published": {"en": "The files hold the published numbers, not those of the values set here.", "ko": "파일에는 여기서 바꾼 값이 아니라 공표값이 들어 있습니다."},
+    "published": {"en": "The files hold the published numbers, not those of the values set here.", "ko": "파일에는 여기서 바꾼 값이 아니라 원래 값이 들어 있습니다."},
     "dated": {"en": "{work}, {edition}, as of {date}. {place}", "ko": "{work}, {edition}, {date} 기준. {place}"},
     "own": {"en": "{mark}. As of {date}.", "ko": "{mark}. {date} 기준."},
 }
@@ -87,7 +87,7 @@ def files(results, lang, page, html, base=""):
     line = WORDS["own" if own else "dated"][lang].format(work=WORK[lang], edition=edition, date=date, place=place(record), mark=own)
     svg = re.search(r'<div class="ledger-chart-static ledger-chart-wide">(<svg.*?</svg>)</div>', html, re.DOTALL)[1]
     return {
-        "csv": to_csv(results, found, said["edition"], beside),
+        "csv": to_csv(results, found, said["edition"], beside, lang),
         "json": to_json(results, found, said, beside),
         "svg": framed(svg, lang, title, said["note"], str(source_line(results, names, lang)), line),
     }

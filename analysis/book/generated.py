@@ -4,6 +4,7 @@ from html import escape
 
 from analysis.book.addresses import address
 from analysis.book.all_numbers import numbers_index
+from analysis.core.credit import author_year
 from analysis.messages import GRADING
 
 WORDS = {
@@ -33,10 +34,26 @@ def _source_row(results, lang, source, names):
     title = f'<cite lang="en">{escape(source["title"])}</cite>'
     site = f'<a translate="no" href="{escape(source["url"])}">{escape(source["url"])}</a>' if source["url"] else ""
     facts = ", ".join(part for part in (source["publisher"], source["date"], kind, source["licence"]) if part)
-    parts = [f"{escape(source['author'])} ({escape(source['year'])}). {title}.", escape(facts), site, f'<small lang="en">{escape(source["note"])}</small>']
-    links = ", ".join(f'<a href="{address(name)}">{escape(results.label(name, lang))}</a>' for name in names) or "–"
+    parts = [f"{escape(author_year(source, lang))}. {title}.", escape(facts), site, f'<small lang="en">{escape(source["note"])}</small>']
+    links = ", ".join(_carried(results, lang, group) for group in _groups(names)) or "–"
     body = "<br>\n".join(part for part in parts if part and "></small>" not in part)
     return f'<tr id="source-{source["id"]}"><th scope="row">{body}</th><td>{links}</td></tr>'
+
+
+def _groups(names):
+    """Names, those of one column or formula together."""
+    found = {}
+    for name in names:
+        found.setdefault(name.partition(".")[0], []).append(name)
+    return found.values()
+
+
+def _carried(results, lang, names):
+    """Links to numbers of one column; what they have in common is said once."""
+    if len(names) == 1:
+        return f'<a href="{address(names[0])}">{escape(results.label(names[0], lang))}</a>'
+    lines = ", ".join(f'<a href="{address(name)}">{escape(results.line_label(name.partition(".")[2], lang))}</a>' for name in names)
+    return escape(results.label(names[0].partition(".")[0], lang)) + {"en": " ({})", "ko": "({})"}[lang].format(lines)
 
 
 TABLES = {"numbers": numbers_index, "sources": sources_table}

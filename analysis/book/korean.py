@@ -6,7 +6,7 @@ a hint. Spacing, length of sentences and the choice of terms are left to readers
 
 import re
 
-from analysis.book.passages import CODE, GUARD, ROLE, passages
+from analysis.book.passages import CODE, GUARD, ROLE, noted, passages
 
 LONGEST_HEADING = 22
 CLOSING = r"[)\]”’」』*]*\s*"
@@ -130,4 +130,4 @@ def _endings(passage, text):
 
 def problems(root, hints=False):
     """Problems in the Korean of a project folder, and bold that fails in either language; with `hints`, what is often wrong."""
-    return list(korean_problems(passages(root), hints))
+    return list(korean_problems([*passages(root), *noted(root)], hints))

@@ -1,6 +1,6 @@
-"""The Sphinx side of numbers: the pages of letters, the cards of every page, and links from numbers that a cell shows.
+"""The Sphinx side of numbers: the pages on which they stand, the cards of every page, and links from numbers that a cell shows.
 
-The pages of letters are no documents: they stand in no table of contents and no search, only at the addresses of numbers.
+The pages of letters and of pairs are no documents: they stand in no table of contents and no search, only at the addresses of numbers.
 """
 
 import hashlib
@@ -15,8 +15,8 @@ from analysis.book.data_files import CSV, JSON, SCHEMA
 
 ALONE = re.compile(r'<(?P<end>/?)(?:a|summary|button)\b[^>]*>|<data class="num" data-name="(?P<name>[^"]+)"[^>]*>.*?</data>', re.DOTALL)
 WORDS = {
-    "files": {"en": "All of it as files: {}.", "ko": "전체를 파일로도 받을 수 있다: {}."},
-    "schema": {"en": "schema of the JSON", "ko": "JSON의 스키마"},
+    "files": {"en": "All of it as files: {}.", "ko": "전체를 파일로 내려받기: {}."},
+    "schema": {"en": "schema of the JSON", "ko": "JSON 스키마"},
 }
 
 
@@ -60,7 +60,7 @@ def _lang(app, docname):
 def _outdated(app, env, added, changed, removed):
     """The list of all names, where anything differs that is said of any number: then the pages of letters and the cards are written anew."""
     app.ledger_letters = {name: letter_pages(app.ledger, lang) for name, lang in _documents(app).items()}
-    said = repr(sorted(app.ledger_letters.items())) + Path(cards.__file__).read_text(encoding="utf-8")
+    said = repr(sorted(app.ledger_letters.items())) + "".join(Path(file).read_text(encoding="utf-8") for file in (cards.__file__, __file__))
     now = hashlib.sha256(said.encode()).hexdigest()
     before, env.ledger_letters = getattr(env, "ledger_letters", ""), now
     return [] if before == now else list(app.ledger_letters) or [app.config.root_doc]
@@ -82,7 +82,7 @@ def _remove_stale(app):
     out, folder = Path(app.outdir), Path(app.outdir, "cards")
     wanted = {out / f"{docname}_{letter}.html" for docname, found in app.ledger_letters.items() for letter in found}
     wanted |= {folder / f"{docname}.js" for docname in app.env.found_docs}
-    for path in {*out.rglob(f"{PAGE}_?.html"), *folder.rglob("*.js")} - wanted:
+    for path in {*out.rglob(f"{PAGE}_*.html"), *folder.rglob("*.js")} - wanted:
         path.unlink()
 
 
@@ -99,8 +99,10 @@ def _page_head(app, pagename, templatename, context, doctree):
     """Where the cards of a page are, and on the list of all names the files that hold all of it."""
     if pagename in app.env.found_docs and _documents(app):
         context["metatags"] = context.get("metatags", "") + f'\n<meta name="ledger-page" content="{escape(pagename)}">'
-    if pagename.rpartition("/")[2] == PAGE and "body" in context:
+    page = pagename.rpartition("/")[2]
+    if page == PAGE or page.startswith(f"{PAGE}_"):
         app.add_js_file("numbers.js", loading_method="defer")
+    if page == PAGE and "body" in context:
         context["body"] = context["body"].replace('<nav class="ledger-letters"', f'{_files(app, _lang(app, pagename))}<nav class="ledger-letters"', 1)
 
 

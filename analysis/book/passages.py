@@ -232,3 +232,11 @@ def _scenario_words(path, root):
             stack.append(value)
             if key.value in LANGUAGES and isinstance(value, yaml.ScalarNode):
                 yield Passage(path.relative_to(root).as_posix(), value.start_mark.line + 1, "reason", key.value, value.value)
+
+
+def noted(root):
+    """The Korean of docstrings and notes: sentences on numbers, which may hold them as the English does."""
+    path = root / "data" / "sentences_ko.csv"
+    sheet = Sheet(path, root) if path.exists() else None
+    for line, row in sheet.lines if sheet else ():
+        yield Passage(sheet.place, line, "term", "ko", row.get("ko", ""))

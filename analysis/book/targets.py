@@ -10,12 +10,13 @@ from analysis.book.addresses import anchor, page_of
 from analysis.book.pages import drawing_of, listed, read_config, read_page, say_role
 from analysis.catalogue.formerly import current
 from analysis.citing.note import note
-from analysis.citing.record import number_record, page_record
+from analysis.citing.record import number_record, page_record, plain_line
 from analysis.core.graph import nearest
 from analysis.messages import Refusal
 from analysis.notebook import figure_id
 
 ROLE = re.compile(r"\{(\w+)\}`([^`]+)`")
+ADDRESS = re.compile(r"(?:.*/)?([^/?#]*?)(?:\.html)?(?:\?[^#]*)?(#.*)?", re.DOTALL)
 EXAMPLE = "training_cost#figure-scope_ladder"
 
 
@@ -29,7 +30,7 @@ def find(root, results, target, lang, base=""):
     name = current(results.catalogue, results.graph.functions, target.replace("__", "."))
     if name in results.numbers:
         return number_at(results, name, lang, base)
-    raise Refusal("unknown_target", _near(root, results, target, lang, pages), name=target, example=EXAMPLE)
+    raise Refusal("unknown_target", _near(root, results, target, lang, pages), name=plain_line(target), example=EXAMPLE)
 
 
 def number_at(results, name, lang, base=""):
@@ -42,13 +43,28 @@ def number_note(results, name, lang, base=""):
     return "" if results.changes else note(number_at(results, name, lang, base))
 
 
+def bare(target):
+    """What an address, or a name in capitals, names: for the nearest name. The target itself is not read so: an address may be of another edition.
+
+    >>> bare("https://a.example/latest/en/costs.html?rent=3#figure-a"), bare("numbers_h.html#number-hour_price-a"), bare("COSTS")
+    ('costs#figure-a', 'hour_price.a', 'costs')
+    """
+    name, place = ADDRESS.fullmatch(target.lower()).groups()
+    return place.removeprefix("#number-").replace("-", ".") if (place or "").startswith("#number-") else name + (place or "")
+
+
 def _near(root, results, target, lang, pages):
-    """The nearest name: a line of a number with lines, a figure of that page, a page or a number."""
-    page, _, place = target.partition("#")
+    """The nearest name: a line of a number with lines, a figure of that page or without its page, a page or a number."""
+    name = bare(target)
+    page, _, place = name.partition("#")
     if page in pages:
-        found = figures(root, results, page, lang)
+        found = figures(root, results, page, lang) if place else {}
         return f"{page}#{nearest(place, found) or next(iter(found))}" if found else page
-    return next(iter(results.with_prefix(target)), None) or nearest(target, [*pages, *results.numbers])
+    if line := next(iter(results.with_prefix(name)), None):
+        return line
+    figure = f"figure-{(place or page).removeprefix('figure-')}"
+    home = next((one for one in pages if figure in figures(root, results, one, lang)), None)
+    return f"{home}#{figure}" if home else nearest(name, [*pages, *results.numbers])
 
 
 def page_title(root, results, name, lang):

@@ -10,8 +10,11 @@ from dataclasses import asdict, dataclass
 from html import unescape
 
 from analysis.briefs.words import WORDS, edition_line, source_note
+from analysis.citing.record import page_record, place
+from analysis.core.credit import author_year
 from analysis.core.wording import written_date
-from analysis.states import NO_BREAK
+from analysis.figures.spoken import without_table
+from analysis.states import NO_BREAK, RANGE
 
 ANSWER = re.compile(r'id="[a-z0-9-]+-answer">(?:(?!</section>).)*?</h2>\s*<p>(.*?)</p>', re.DOTALL)
 TITLE = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
@@ -34,6 +37,7 @@ TALL = 0.85  # height over width from which a drawing stands beside the numbers,
 LONGEST = 120  # characters of a label or note: a reader's own may be of any length
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what neither form can hold, and nobody can read
 MOST_SOURCES = 4
+LIST = "sources"  # the page of all sources
 MOST_CHANGES = 3
 
 
@@ -88,7 +92,7 @@ def brief_of(html, results, lang, page, mark="", base=""):
     return Brief(
         lang, page, words["work"], _edition(results, lang), results.as_of.isoformat(), mark, changes, title, _sentences(answer[1]), chart, words["heads"],
         [_row(results, name, said[name], lang) for name in names],
-        _sources(results, names, lang),
+        _sources(results, names, lang, base),
         "" if mark else source_note(results, lang, page, title, base),
     )  # fmt: skip
 
@@ -114,7 +118,7 @@ def _chart(html):
     title, alt, note = (_plain(match[1]) if match else "" for match in (pattern.search(figure[0]) for pattern in (CAPTION, ALT, NOTE)))
     wide, narrow = (_drawing(DRAWING[kind].search(figure[0])[1]) for kind in ("wide", "narrow"))
     beside = wide[2] > TALL * wide[1]
-    return Chart(kept_together(title), alt, *(narrow if beside else wide), note, beside)
+    return Chart(kept_together(title), without_table(alt), *(narrow if beside else wide), note, beside)
 
 
 def _drawing(svg):
@@ -145,8 +149,13 @@ def kept_together(text):
 
 
 def _row(results, name, value, lang):
-    term = results.catalogue.terms.get(name.partition(".")[0], {})
-    return [cut(results.label(name, lang)), cut(whole(value)), cut(_interval(results, name, lang)), cut(term.get(f"short_{lang}") or "")]
+    return [cut(results.label(name, lang)), cut(whole(value)), cut(_interval(results, name, lang)), cut(_term(results, name).get(f"short_{lang}") or "")]
+
+
+def _term(results, name):
+    """The term that explains a number; that of its line where a column has none."""
+    base, *keys = name.split(".")
+    return next((results.catalogue.terms[key] for key in (base, *keys) if key in results.catalogue.terms), {})
 
 
 def cut(words):
@@ -160,27 +169,33 @@ def cut(words):
 
 
 def _interval(results, name, lang):
-    """The interval, with what it leaves out; or why there is none."""
+    """The interval, with what it leaves out; or what the number is, or why there is none."""
     words, note = results.range_words(name, lang), results.range_note(name, lang)
     if words:
         return SCALE.sub(NO_BREAK, f"{words} ({note})" if note else words)
     if note:
         return results.range_phrase(name, lang)
-    return WORDS[lang]["exact"] if results.exact(name) else WORDS[lang]["none"]
+    if results.exact(name):
+        return WORDS[lang]["exact"]
+    number = results.numbers[name]
+    if number.unit == "date":
+        return WORDS[lang]["date"]
+    counted = number.unit == "1" and isinstance(number.value, float) and number.value.is_integer() and not _term(results, name).get("shown_unit")
+    return WORDS[lang]["count"] if counted else RANGE["exact"][lang]
 
 
-def _sources(results, names, lang):
-    """The sources on which most of the numbers rest: each number gives one share, spread over its sources."""
-    shares = Counter()
-    for name in names:
-        found = results.sources(name)
+def _sources(results, names, lang, base):
+    """The sources on which most of the numbers rest, and where all of them stand; of two with as many, the one that numbers rest on most alone."""
+    rests, shares = Counter(), Counter()
+    for found in map(results.sources, names):
+        rests.update(found)
         shares.update({key: 1 / len(found) for key in found})
-    if not shares:
+    if not rests:
         return ""
     words, catalogue = WORDS[lang], results.catalogue.sources
-    main = sorted(shares, key=lambda key: (-round(shares[key], 6), catalogue[key]["kind"] != "primary"))[:MOST_SOURCES]  # equal ones in the order of first use
-    more = [words["more"].format(len(shares) - len(main))] if len(shares) > len(main) else []
-    return words["sources"].format("; ".join([*(words["source"].format(**catalogue[key]) for key in main), *more]))
+    main = sorted(rests, key=lambda key: (-rests[key], -round(shares[key], 6), catalogue[key]["kind"] != "primary"))[:MOST_SOURCES]  # equal ones in the order of first use
+    more = [words["more"].format(place(page_record(results, lang, LIST, "", base)))] if len(rests) > len(main) else []
+    return words["sources"].format("; ".join([*(words["source"].format(credit=author_year(catalogue[key], lang), title=catalogue[key]["title"]) for key in main), *more]))
 
 
 def _changes(results, lang):

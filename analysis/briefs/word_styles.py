@@ -11,6 +11,7 @@ from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.styles import BabelFish
 
 from analysis.briefs.room import ENDS, GAP, SIDES, STYLES
 
@@ -18,6 +19,7 @@ FACES = {"en": ("Arial", "Malgun Gothic"), "ko": ("Malgun Gothic", "Malgun Gothi
 CODES = {"en": "en-US", "ko": "ko-KR"}
 INK, QUIET, MARK, ALARM = (RGBColor.from_string(colour) for colour in ("1B1B1B", "555B63", "0B5CAD", "B4540A"))
 RULE = "DFE2E6"
+UNUSED = {"thumbnail", "extended-properties", "customXml", "stylesWithEffects", "numbering", "webSettings"}  # kinds of parts
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # what an archive says where there is no date
 
 
@@ -33,10 +35,22 @@ def empty(brief):
     for name, look in STYLES.items():
         _style(document, name, look, brief.lang)
     _table_style(document)
+    _bare(document)
     about, day = document.core_properties, datetime.datetime.fromisoformat(brief.as_of)
     about.title, about.author, about.language, about.last_modified_by = f"{brief.title} – {brief.work}", brief.work, CODES[brief.lang], brief.work
     about.subject, about.comments, about.created, about.modified = brief.edition, brief.mark, day, day
     return document
+
+
+def _bare(document):
+    """Take out what the library's own template brings along and no brief uses: its picture and data, lists, and styles."""
+    for relations in (document.part.package.rels, document.part.rels):
+        for key in [key for key, one in relations.items() if one.reltype.rpartition("/")[2] in UNUSED]:
+            del relations[key]
+    kept = {"Default Paragraph Font", "Normal Table", "No List", "Brief Table", *STYLES}
+    for style in [one for one in document.styles.element.findall(qn("w:style")) if one.name_val not in {BabelFish.ui2internal(name) for name in kept}]:
+        document.styles.element.remove(style)
+    document.settings.element.find(qn("w:compat")).insert(0, _element("w:noColumnBalance"))  # columns end where they are broken
 
 
 def _element(tag, **attributes):

@@ -97,6 +97,7 @@ class Catalogue:
     scenarios: dict = field(default_factory=dict)
     claims: dict = field(default_factory=dict)
     limits: list = field(default_factory=list)  # (table, columns that add up, column that bounds them)
+    sentences: dict = field(default_factory=dict)  # English sentence -> (Korean, its place)
 
     def leaf(self, name):
         """The row or number cell of a name, or None."""
@@ -105,6 +106,10 @@ class Catalogue:
             return self.rows.get(name)
         cells = [lines[key].cells.get(column) for lines in self.tables.values() if key in lines]
         return next((cell for cell in cells if isinstance(cell, Row)), None)
+
+    def spoken(self, sentence, lang):
+        """A sentence of a docstring or note in a language; as it stands where it has no Korean."""
+        return self.sentences.get(sentence, (sentence,))[0] if lang == "ko" else sentence
 
     def leaves(self):
         """Every row and number cell, by name."""

@@ -13,6 +13,7 @@ from analysis.catalogue.claims import read_claims
 from analysis.catalogue.limits import limit_problems, read_limits
 from analysis.catalogue.lines import SPREADS, check_unit, read_rows, read_table
 from analysis.catalogue.order import order_problems
+from analysis.catalogue.sentences import read_sentences
 from analysis.core.graph import Same, nearest
 from analysis.sheets import IDENTIFIER, Sheet
 from analysis.units import Units
@@ -42,7 +43,8 @@ def read(root):
     tables = {t: read_table(data / "tables" / f"{t}.csv", root, t, columns[t], units, sources, problems) for t in columns}
     claims = read_claims(data / "claims", root, units, sources, terms, problems)
     limits = read_limits(data / "limits.csv", root, columns, problems) if (data / "limits.csv").exists() else []
-    catalogue = Catalogue(root, units, sources, columns, rows, tables, terms, claims=claims, limits=limits)
+    sentences = read_sentences(data / "sentences_ko.csv", root, problems) if (data / "sentences_ko.csv").exists() else {}
+    catalogue = Catalogue(root, units, sources, columns, rows, tables, terms, claims=claims, limits=limits, sentences=sentences)
     problems += [*basis_problems(catalogue), *_check_references(catalogue), *order_problems(catalogue)]
     problems += limit_problems(catalogue) if not problems else ()
     if problems:

@@ -12,7 +12,7 @@ from analysis.charts.theme import POSITIVE
 SMALL, SMALL_LINE = theme.AXIS_SIZE, 15
 BESIDE = 112  # room right of the drawing for the names of outlooks
 YEAR = re.compile(r"(?:^|[._])(20\d\d)(?=$|\.)")
-TIMES = "format(datum.value, '~g') + '×'"
+TIMES = {"en": "format(datum.value, '~g') + '×'", "ko": "format(datum.value, '~g') + '배'"}
 
 
 def path(records, words, width):
@@ -84,7 +84,7 @@ def errors(records, words, width):
     x = alt.X("x:Q", scale=alt.Scale(zero=False, nice=False, padding=8), axis=_years(words, tickCount=6))
     ticks = [value for value in (0.5, 0.7, 1, 1.4, 2, 2.8, 4) if any((row["value"] or 1) >= value / 1.3 for row in rows)]
     known = [1, *(row["value"] for row in rows if row["value"] and row["value"] > 0)]
-    y = alt.Y("value:Q", scale=alt.Scale(type="log", nice=False, domain=[min(known) / 1.1, max(known) * 1.5]), axis=alt.Axis(title=_title(words), labelExpr=TIMES, values=ticks, labelOverlap=False, **TITLE))
+    y = alt.Y("value:Q", scale=alt.Scale(type="log", nice=False, domain=[min(known) / 1.1, max(known) * 1.5]), axis=alt.Axis(title=_title(words), labelExpr=TIMES[words["lang"]], values=ticks, labelOverlap=False, **TITLE))
     alike = alt.Chart().mark_rule(color=theme.INK, strokeWidth=1.5).encode(y=alt.datum(1))
     dots = alt.Chart().mark_circle(size=46, opacity=0.75, color=theme.MARK).transform_filter("!datum.ring").encode(x=x, y=y)
     rings = alt.Chart().mark_point(size=54, opacity=1, strokeWidth=2, color=theme.SECOND).transform_filter("datum.ring").encode(x=x, y=y)

@@ -10,16 +10,20 @@ from analysis.citing.note import note
 WORDS = {
     "page": {"en": "Cite this page:", "ko": "이 페이지 인용:"},
     "figure": {"en": "Cite this figure", "ko": "이 그림 인용"},
-    "forms": {"en": "Other forms: APA, Chicago, Korean style, BibTeX, CSL-JSON", "ko": "다른 양식: APA, 시카고, 국내 양식, BibTeX, CSL-JSON"},
+    "forms": {"en": "Other forms: APA, Chicago, Korean style, BibTeX, CSL-JSON", "ko": "다른 양식: APA, 시카고, 국내 인용 양식, BibTeX, CSL-JSON"},
     "copy": {"en": "Copy", "ko": "복사"},
-    "copied": {"en": "Copied", "ko": "복사함"},
-    "failed": {"en": "Select the text and copy it", "ko": "글을 선택해 복사"},
+    "copied": {"en": "Copied", "ko": "복사했습니다"},
+    "failed": {"en": "Select the text and copy it", "ko": "글을 선택해 복사하십시오"},
+    "own": {
+        "en": "What this page shows now follows from values that you have set: it is your own calculation and has no official citation. Reset the values to cite what was published.",
+        "ko": "지금 보이는 수치는 직접 바꾼 값으로 계산한 결과여서 공식으로 인용할 수 없습니다. 원래 값을 인용하려면 처음 값으로 되돌리십시오.",
+    },
 }
 NAMES = {
     "note": {"en": "Source note", "ko": "출처 표시"},
     "apa": {"en": "APA, 7th edition", "ko": "APA(7판)"},
     "chicago": {"en": "Chicago, notes and bibliography", "ko": "시카고(각주·참고문헌)"},
-    "korean": {"en": "Korean style", "ko": "국내 양식"},
+    "korean": {"en": "Korean style", "ko": "국내 인용 양식"},
     "bibtex": {"en": "BibTeX", "ko": "BibTeX"},
     "csl-json": {"en": "CSL-JSON", "ko": "CSL-JSON"},
 }

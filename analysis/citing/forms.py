@@ -26,7 +26,7 @@ LIGATURE = "(?<=[-`'?!<>,])(?=[-`'<>,])"  # between two marks that TeX would dra
 
 
 def forms(record, accessed=None):
-    """style -> text of the record. accessed: the day on which the reader read it, where a form is to say it."""
+    """style -> text of the record. accessed: the day on which the reader read it, where a form is to say it; only of what has an address."""
     record = with_access(record, accessed)
     made = {style: fill(text, style, record["title"], place(record), record["id"]) for style, text in templates(record).items()}
     return {style: csl_json(record) if style == "csl-json" else made[style] for style in STYLES}
@@ -39,8 +39,8 @@ def csl_json(record):
 
 
 def with_access(record, accessed):
-    """The record with the day on which it was read, or as it is."""
-    return record | {"accessed": date_parts(accessed)} if accessed else record
+    """The record with the day on which its address was read; as it is without a day, or where it has no address: a path is no place that changes."""
+    return record | {"accessed": date_parts(accessed)} if accessed and "URL" in record else record
 
 
 def templates(record):

@@ -16,8 +16,8 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LONGEST = 300  # characters of a description
 
 
-def head_tags(record, description, dataset=False):
-    """All tags of one page as HTML."""
+def head_tags(record, description, files=()):
+    """All tags of one page as HTML. files: name -> media type of what holds the data set of the page, above the folder of its language."""
     address = record.get("URL", "")
     image = f"{address.rpartition('/')[0]}/_static/{PICTURE}" if address else f"_static/{PICTURE}"
     year, month, day = record["issued"]["date-parts"][0]
@@ -32,21 +32,28 @@ def head_tags(record, description, dataset=False):
         "og:url": address, "og:image": image, "og:image:width": WIDTH, "og:image:height": HEIGHT,
     }  # fmt: skip
     tags = [f'<meta {kind}="{key}" content="{escape(str(value))}">' for kind, said in (("name", named), ("property", graph)) for key, value in said.items() if value]
-    data = json.dumps(linked_data(record, description, dataset), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    data = json.dumps(linked_data(record, description, files), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return "".join(f"\n{tag}" for tag in tags) + f'\n<script type="application/ld+json">{data}</script>'
 
 
-def linked_data(record, description, dataset=False):
-    """A page in the words of schema.org: a report, a part of one, or the data set of all numbers."""
+def linked_data(record, description, files=()):
+    """A page in the words of schema.org: a report, a part of one, or the data set of all numbers with its files."""
     whole, address = "container-title" not in record, record.get("URL")
     work = {"@type": "Report", "name": record.get("container-title"), "version": record["custom"]["edition"]}
     return {
-        "@context": "https://schema.org", "@type": "Dataset" if dataset else "Report" if whole else "Article",
+        "@context": "https://schema.org", "@type": "Dataset" if files else "Report" if whole else "Article",
         "name": record["title"], "headline": record["title"], **({"description": description} if description else {}),
         "inLanguage": record["language"], "datePublished": record["custom"]["as_of"], "version": record["custom"]["edition"],
         "author": {"@type": "Organization", "name": record["author"][0]["literal"]}, "license": LICENCE,
         "identifier": place(record), **({"url": address} if address else {}), **({} if whole else {"isPartOf": work}),
+        **({"distribution": [_download(address, name, files[name]) for name in files]} if files else {}),
     }  # fmt: skip
+
+
+def _download(address, name, media):
+    """A file of a data set. Where the site has no address its `contentUrl` is relative, which linked data allows: a program resolves it by the address of the page, wherever the site stands."""
+    site = address.rsplit("/", 2)[0] if address else ".."
+    return {"@type": "DataDownload", "name": name, "encodingFormat": media, "contentUrl": f"{site}/{name}"}
 
 
 def described(text):

@@ -1,8 +1,8 @@
 """What is cited, as one record in CSL-JSON, the format of reference managers, from which every form is written.
 
 Where the thing is found is an address (`URL`) only where the book says where it is published (`html: baseurl:` in
-`_config.yml`); else it is the path below the root of any site of this book (`archive_location`). What the format has no
-field for stands in `custom`, the path always.
+`_config.yml`); else it is the path below the root of any site of this book (`archive_location`), at which the thing stands
+there. What the format has no field for stands in `custom`, the path always.
 """
 
 import datetime
@@ -29,6 +29,15 @@ def edition_words(edition, lang):
     return draft if edition == DRAFT else named.format(edition)
 
 
+def folder(edition):
+    """Where an edition stands on a site: a draft has no folder of its own.
+
+    >>> folder("2026.11"), folder("draft")
+    ('2026.11', 'latest')
+    """
+    return "latest" if edition == DRAFT else edition
+
+
 def plain_line(text):
     """A text as one line of characters that show: no line break, no control character, no mark of direction.
 
@@ -44,8 +53,7 @@ def page_record(results, lang, page, title, base="", fragment=""):
     base: the root of the published site, empty where nobody has said it. Its edition is that of the results.
     """
     name = f"{page}.html" + (f"#{fragment}" if fragment else "")
-    title, path = plain_line(title), f"{results.edition}/{lang}/{name}"
-    site = "latest" if results.edition == DRAFT else results.edition  # a draft has no folder of its own
+    title, path = plain_line(title), f"{folder(results.edition)}/{lang}/{name}"
     return {
         "id": record_key(results.edition, lang, page, fragment),
         "type": "webpage",
@@ -55,7 +63,7 @@ def page_record(results, lang, page, title, base="", fragment=""):
         "issued": date_parts(results.as_of),
         "edition": edition_words(results.edition, lang),
         "language": lang,
-        **({"URL": f"{base.rstrip('/')}/{site}/{lang}/{name}"} if base else {"archive_location": path}),
+        **({"URL": f"{base.rstrip('/')}/{path}"} if base else {"archive_location": path}),
         "custom": {"edition": results.edition, "as_of": results.as_of.isoformat(), "path": path},
     }
 

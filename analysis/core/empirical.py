@@ -23,4 +23,7 @@ def grouped(values, classes):
     >>> grouped({"a": 0.5, "b": 0.25}, {"a": 2, "b": 1})
     {1: [0.25], 2: [0.5]}
     """
-    return {one: [values[key] for key in values if classes[key] == one] for one in sorted({classes[key] for key in values})}
+    found = {one: [] for one in sorted({classes[key] for key in values})}
+    for key, value in values.items():
+        found[classes[key]].append(value)
+    return found

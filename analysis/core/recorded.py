@@ -5,6 +5,7 @@ What a recording cannot follow (branching on a number, `==`, a look-up by a numb
 """
 
 from collections.abc import Mapping
+from itertools import chain
 
 from analysis.core import ops
 from analysis.core.operand import Operand
@@ -52,7 +53,7 @@ class Recorded(Operand):
             return [*self.args]
         if self._names is None:  # asked for often, and a formula does not change
             parts = [arg.names() for arg in (*self.args, *self.given) if isinstance(arg, (Recorded, Text))]
-            self._names = list(dict.fromkeys(name for part in parts for name in part))
+            self._names = list(dict.fromkeys(chain.from_iterable(parts)))
         return self._names
 
     def formula(self, words=lambda name, value: name):
@@ -106,7 +107,7 @@ class Recording:
 
     def __init__(self):
         self.formulas = {}
-        self._last = None, ()  # arguments of a call, and its operands: many numbers can come from one call
+        self._last = None, (), ()  # arguments of a call, its operands and the texts among them: many numbers can come from one call
 
     def leaf(self, name, value):
         """Wrap one row or cell."""
@@ -115,11 +116,12 @@ class Recording:
     def finish(self, function, name, value, arguments):
         """Keep the formula and hand the number on under its name."""
         if self._last[0] is not arguments:
-            self._last = arguments, tuple({arg.names()[0]: arg for arg in _operands(arguments)}.values())
-        operands = self._last[1]
+            operands = tuple({arg.names()[0]: arg for arg in _operands(arguments)}.values())
+            self._last = arguments, operands, tuple(arg for arg in operands if isinstance(arg, Text))
+        _, operands, texts = self._last
         if isinstance(value, Recorded) and not function.scalar:
             # A formula shows no text, but a text may have chosen it.
-            record = Recorded(value.value, value.op, value.args, tuple(arg for arg in operands if isinstance(arg, Text)))
+            record = Recorded(value.value, value.op, value.args, texts)
         else:
             record = Recorded(getattr(value, "value", value), function.name, operands)
         self.formulas[name] = record

@@ -22,7 +22,7 @@ def _record(results, name, lang):
     return {"name": name, **{key: said.get(key, entry[key]) for key in ("label", "value", "low", "high", "unit", "text", "state", "sources")}}
 
 
-def to_csv(results, found, edition, beside=()):
+def to_csv(results, found, edition, beside=(), lang="en"):
     """The records as CSV (RFC 4180, UTF-8 with a mark of its encoding); beside: for each record the cells that place it in the drawing."""
     beside = beside or [{}] * len(found)
     extra = list(dict.fromkeys(column for cells in beside for column in cells))
@@ -30,7 +30,7 @@ def to_csv(results, found, edition, beside=()):
     writer = csv.writer(file)
     writer.writerow([*COLUMNS, *extra])
     for record, cells in zip(found, beside, strict=True):
-        sources = "; ".join(dict.fromkeys(named(results, source) for source in record["sources"]))
+        sources = "; ".join(dict.fromkeys(named(results, source, lang) for source in record["sources"]))
         said = {**cells, **record, "sources": sources, "edition": edition}
         writer.writerow([cell(said.get(column)) for column in (*COLUMNS, *extra)])
     return BOM + file.getvalue()

@@ -1,6 +1,7 @@
 """`Draws`: many values of one number at once, and functions that must run draw by draw."""
 
 import functools
+import itertools
 import math
 import operator
 from collections.abc import Mapping
@@ -119,13 +120,14 @@ def _draw_by_draw(function, first_only):
     def call(**arguments):
         if not any(isinstance(part, wanted) for part in _parts(arguments)):
             return function.call(**arguments)
-        read = set()
-        pick = _picker(arguments, read)
-        first = function.call(**pick(0))
-        if first_only or not read:  # what reads nothing that differs is the same in every draw
-            return first
+        read, now, results = set(), [0], []
+        same, draws = _opened(arguments, now, read)
         count = next(len(part.array) for part in _parts(arguments) if isinstance(part, (Draws, Texts)))
-        return _gathered([first, *(function.call(**pick(i)) for i in range(1, count))])
+        for now[0], given in enumerate(draws or itertools.repeat(same, count)):
+            results.append(function.call(**given))
+            if now[0] == 0 and (first_only or not read):  # what reads nothing that differs is the same in every draw
+                return results[0]
+        return _gathered(results)
 
     return call
 
@@ -140,49 +142,50 @@ def _parts(argument):
             yield from _parts(part)
 
 
-def _picker(argument, read):
-    """i -> the argument as it is in draw i; None where it is the same in all.
+def _opened(argument, now, read):
+    """(what is the same in all draws, what differs in the order of the draws or None).
 
-    read: collects what differs and was looked at. A cell of a line counts when the function reads it, all else at once.
+    A line of a table is one object for all draws and looks up what differs in the draw `now`. read: collects what differs
+    and was looked at. A cell of a line counts when the function reads it, all else at once.
     """
     if isinstance(argument, (Draws, Texts)):
-        return argument.array.tolist().__getitem__
-    line = hasattr(argument, "_key")
-    if not line and not isinstance(argument, Mapping):
-        return None
-    parts = {key: part for key, part in (vars(argument) if line else argument).items() if key != "_key"}
-    varying = {key: pick for key, part in parts.items() if (pick := _picker(part, read))}
-    if not varying:
-        return None
-    if line:
-        same = {key: part for key, part in parts.items() if key not in varying}
-        return lambda i: LineOfDraw(argument._key, same, varying, i, read)
-    read.update(key for key in varying if not hasattr(parts[key], "_key") and not isinstance(parts[key], Mapping))
-    return lambda i: {**parts, **{key: pick(i) for key, pick in varying.items()}}
+        return argument, argument.array.tolist()
+    if hasattr(argument, "_key"):
+        varying = {column: cell.array.tolist() for column, cell in vars(argument).items() if isinstance(cell, (Draws, Texts))}
+        return LineOfDraw(argument, varying, now, read) if varying else argument, None
+    if not isinstance(argument, Mapping):
+        return argument, None
+    parts = {key: _opened(part, now, read) for key, part in argument.items()}
+    same, varying = {key: part for key, (part, _) in parts.items()}, {key: draws for key, (_, draws) in parts.items() if draws is not None}
+    read.update(key for key in varying if not isinstance(argument[key], Mapping))
+    return same, (same | dict(zip(varying, values)) for values in zip(*varying.values())) if varying else None
 
 
 class LineOfDraw(Line):
-    """One line of a table in one draw: a cell that differs is looked up when it is read, and `read` then names it."""
+    """One line of a table, draw by draw: a cell that differs is looked up when it is read, and `read` then names it."""
 
-    def __init__(self, key, same, varying, draw, read):
-        super().__init__(key, same)
-        self.__dict__.update(_varying=varying, _draw=draw, _read=read)
+    def __init__(self, line, varying, now, read):
+        super().__init__(line._key, {column: cell for column, cell in vars(line).items() if column not in varying})
+        self.__dict__.update(_varying=varying, _now=now, _read=read)
 
     def __getattr__(self, column):
         """Called for what is not among the cells that are the same in all draws."""
         if column not in self._varying:
             return super().__getattr__(column)
         self._read.add(column)
-        return self._varying[column](self._draw)
+        return self._varying[column][self._now[0]]
 
 
 def _gathered(results):
     """What a function returned in each draw, as one result."""
+    if {float, int}.issuperset(map(type, results)):
+        return Draws(np.array(results, dtype=float))
     first = results[0]
     if isinstance(first, Mapping):
-        if any(list(result) != list(first) for result in results):
+        keys = list(first)
+        if any(list(result) != keys for result in results):
             raise TypeError("the keys differ from draw to draw")
-        return {key: _gathered([result[key] for result in results]) for key in first}
+        return {key: _gathered(values) for key, values in zip(keys, zip(*(result.values() for result in results)))}
     missing = [cell for result in results for cell in ops.missing_cells(result)]
     if missing:
         return Missing(dict.fromkeys(missing))

@@ -9,13 +9,17 @@ MOST_SHOWN = 5  # lines that a refusal names as examples
 
 def met(made, numbers):
     """Empty cell -> (result, texts by column that chose its formula on the cell's line) of every result that met it."""
-    found = {}
+    found, lines = {}, {}
     for one in numbers:
         for cell in one.missing if one.kind == "result" else ():
-            column, _, key = cell.partition(".")
-            line = next((lines[key].cells for table, lines in made.tables.items() if key in lines and column in made.columns[table]), {})
+            line = lines[cell] if cell in lines else lines.setdefault(cell, _line_of(made, cell))
             found.setdefault(cell, []).append((one.name, {name: line[name] for name in one.function.asks if isinstance(line.get(name), str)}))
     return found
+
+
+def _line_of(made, cell):
+    column, _, key = cell.partition(".")
+    return next((lines[key].cells for table, lines in made.tables.items() if key in lines and column in made.columns[table]), {})
 
 
 def refuse_holes(catalogue, made, met):

@@ -36,7 +36,8 @@
   }
 
   const trigger = (number) => number.closest("a.ledger-link") ?? number;
-  const address = (name) => `numbers_${name[0]}.html#number-${name.replaceAll(".", "-")}`; // as analysis/book/addresses.py
+  const pageOf = (name) => (name.split(".").length > 2 ? name.split(".")[0] : name[0]);
+  const address = (name) => `numbers_${pageOf(name)}.html#number-${name.replaceAll(".", "-")}`; // as analysis/book/addresses.py
 
   /* What a card says. */
 
@@ -51,49 +52,90 @@
     const value = made("p", "ledger-card-value", changed ? `${words.published} ` : "", { id: "ledger-card-value" });
     value.append(made("strong", "", card.value));
     box.append(value);
+    erratum(name, words);
     for (const key of ["range", "width", "short"]) line(key, card[key]);
-    english("left", card.left, words.left);
-    english("left", card.remark, words.remark);
-    origin(card, all);
+    sentence(card.left, words.left);
+    sentence(card.remark, words.remark);
+    origin(card, all, changed);
     line("edition", all.edition);
-    if (card.cite) line("cite", `${words.cite}: ${card.cite}`);
-    buttons(card, all, name, byKey);
+    if (card.cite) line("cite", `${changed ? words.citePublished : words.cite}: ${card.cite}`);
+    buttons(card, all, name, byKey, changed);
   }
 
-  /* What is written in English only, on a Korean page with words that say so. */
-  function english(key, text, before) {
+  /* What errata.js at the root of the site says of a number of this edition; the page of changes lists all of them. */
+  function corrections(name) {
+    const { edition, lang } = document.querySelector(".ledger-editions")?.dataset ?? {};
+    const found = Array.isArray(window.ledgerErrata) ? window.ledgerErrata : [];
+    return found.filter((one) => one?.number === name && one.edition === edition).map((one) => one.text?.[lang] ?? "");
+  }
+
+  function erratum(name, words) {
+    for (const text of corrections(name)) {
+      const said = made("p", "ledger-card-erratum", `${text} `);
+      said.append(made("a", "", words.errata, { href: "changes.html" }));
+      box.append(said);
+    }
+  }
+
+  /* A sentence of the data; where a Korean page has it in English only, with words that say so. */
+  function sentence(text, before) {
     if (!text) return;
-    const paragraph = made("p", `ledger-card-${key}`, before && `${before} `);
-    paragraph.append(made("span", "", text, { lang: "en" }));
+    const own = !before || /[가-힣]/.test(text);
+    const paragraph = made("p", "ledger-card-left", own ? text : `${before} `);
+    if (!own) paragraph.append(made("span", "", text, { lang: "en" }));
     box.append(paragraph);
   }
 
-  function origin(card, all) {
+  const cited = (said, id) => (id ? made("a", "", said, { href: `sources.html#source-${id}` }) : said);
+
+  function origin(card, all, changed) {
     const words = all.words;
-    if (card.source) box.append(made("p", "ledger-card-source", `${words.source}: ${[card.source, card.graded].filter(Boolean).join("; ")}`));
+    if (card.source) {
+      const source = made("p", "ledger-card-source", `${words.source}: `);
+      source.append(cited(card.source, card.at), card.graded ? `; ${card.graded}` : "");
+      box.append(source);
+    }
     if (!card.formula) return;
     const formula = made("p", "ledger-card-formula", `${words.formula}: `);
     formula.append(made("code", "", card.formula, { translate: false }));
     box.append(formula);
     if (!card.inputs) return;
     const list = made("ul", "ledger-card-inputs", "", { ariaLabel: words.inputs });
-    list.append(...card.inputs.map((name) => input(name, all.inputs[name])));
-    if (card.more) list.append(made("li", "", words.more.replace("{}", card.more)));
+    list.append(...card.inputs.map((name) => input(name, all, changed)));
+    if (card.more) list.append(others(card, words));
+    if (changed) box.append(made("p", "ledger-card-inputs-published", words.inputsPublished));
     box.append(list);
   }
 
-  function input(name, [label, value, from]) {
+  /* A published input; with the reader's value where the page shows it. */
+  function input(name, all, changed) {
+    const [label, value, from, id] = all.inputs[name];
     const item = made("li", "");
-    item.append(made("a", "", label, { href: address(name) }), ` ${value} `, made("small", "", from, /[가-힣]/.test(from) ? {} : { lang: "en" }));
+    const small = made("small", "", "", /[가-힣]/.test(from) ? {} : { lang: "en" });
+    small.append(cited(from, id));
+    item.append(made("a", "", label, { href: address(name) }), " ", made("code", "", name, { translate: false }), ` ${value} `);
+    const moved = changed && numbers.find((one) => one.dataset.name === name && one.classList.contains("changed"));
+    if (moved) item.append(made("strong", "", all.words.moved.replace("{}", moved.textContent)), " ");
+    if (corrections(name).length) item.append(made("a", "", all.words.errata, { href: "changes.html" }), " ");
+    item.append(small);
     return item;
   }
 
-  function buttons(card, all, name, byKey) {
+  /* The inputs that the list has no room for: their names, or the way to the entry where these are too many. */
+  function others(card, words) {
+    const item = made("li", "", `${words.more.replace("{}", card.more)} `);
+    const links = (card.rest ?? []).map((name) => made("a", "", name, { href: address(name), translate: false }));
+    links.forEach((link, n) => item.append(n ? ", " : "", link));
+    if (!links.length) item.append(made("a", "", words.all, { href: address(shown.dataset.name) }));
+    return item;
+  }
+
+  function buttons(card, all, name, byKey, changed) {
     const [words, foot, said] = [all.words, made("p", "ledger-card-foot"), made("span", "", "", { role: "status" })];
     const link = new URL(all.site + address(name), location.href).href;
     const copies = [["value", card.value], ["link", link], ["note", card.cite]].filter(([, text]) => text);
     const say = (done) => (said.textContent = done ? words.copied : words.failed);
-    foot.append(...copies.map(([key, text]) => made("button", "", words[key], { type: "button", onclick: () => copy(text).then(say) })));
+    foot.append(...copies.map(([key, text]) => made("button", "", (changed && words[`${key}Published`]) || words[key], { type: "button", onclick: () => copy(text).then(say) })));
     foot.append(made("a", "", words.all, { href: address(name) }), said);
     if (byKey) foot.append(made("small", "", words.keys));
     box.append(foot);
@@ -134,19 +176,23 @@
 
   function place(number) {
     const [at, width] = [number.getBoundingClientRect(), document.documentElement.clientWidth];
-    Object.assign(box.style, { left: "", top: "", maxHeight: "" });
+    const bar = document.querySelector(".ledger-scenario:not([hidden])"); // of a moved slider, at the lower edge: it stays in sight
+    const edge = bar && bar.offsetHeight < innerHeight / 4 ? bar.getBoundingClientRect().top : innerHeight;
+    Object.assign(box.style, { left: "", top: "", maxHeight: "", bottom: "" });
     box.scrollTop = 0;
     if (getComputedStyle(box).position === "fixed") { // a telephone: at the lower edge, and the number above it
+      box.style.bottom = `${innerHeight - edge}px`;
       const covered = at.bottom + 12 - box.getBoundingClientRect().top;
       document.body.style.paddingBottom = `${box.offsetHeight}px`; // so that the last number of a page can stand above it too
       if (covered > 0) scrollBy({ top: covered, behavior: "instant" });
       return;
     }
-    const [above, below] = [at.top - 16, innerHeight - at.bottom - 16];
+    const [above, below] = [at.top - 16, edge - at.bottom - 16];
     const under = box.offsetHeight <= below || below >= above;
-    box.style.maxHeight = `${Math.max(under ? below : above, 160)}px`;
+    box.style.maxHeight = `${Math.min(Math.max(under ? below : above, 240), edge - 16)}px`;
     box.style.left = `${scrollX + Math.max(8, Math.min(at.left, width - box.offsetWidth - 8))}px`;
-    box.style.top = `${scrollY + (under ? at.bottom + 6 : at.top - box.offsetHeight - 6)}px`;
+    const top = under ? at.bottom + 6 : at.top - box.offsetHeight - 6;
+    box.style.top = `${scrollY + Math.max(8, Math.min(top, edge - box.offsetHeight - 8))}px`;
   }
 
   function hide(back = false) {
@@ -208,7 +254,7 @@
 
   function watch(number) {
     const link = trigger(number);
-    if (link === number && !number.closest("a, summary, button")) number.tabIndex = 0; // in a heading
+    if (link === number && !number.closest("a, button")) number.tabIndex = 0; // in a heading, or in a summary, which it does not toggle
     if (link === number) number.role = "button";
     link.setAttribute("aria-haspopup", "dialog");
     link.setAttribute("aria-expanded", "false");
@@ -225,7 +271,7 @@
     link.addEventListener("keydown", (event) => press(event, number));
   }
 
-  numbers.filter((number) => !number.closest("summary") && (trigger(number) !== number || !number.closest("a"))).forEach(watch);
+  numbers.filter((number) => trigger(number) !== number || !number.closest("a")).forEach(watch);
   for (const table of new Set(numbers.map((number) => number.closest("table")).filter(Boolean)))
     numbers.filter((number) => number.closest("table") === table && trigger(number) !== number).slice(1).forEach((number) => (trigger(number).tabIndex = -1));
   box.addEventListener("keydown", pass);

@@ -3,7 +3,7 @@
    `ledgerCite.forms(target)` gives the forms of something else, such as a number: {title, page, place, key, custom}, where
    page and place are its address and custom is what CSL-JSON says beside. `ledgerCite.details(words, target)` is the
    element that shows them. The templates stand in the page; a test compares with what the build makes of the same things.
-   The day of access is the reader's. Writes by textContent only; uses no network. */
+   The day of access is the reader's, and is said where the site has an address. Writes by textContent only; uses no network. */
 (function () {
   "use strict";
   const source = document.querySelector("script.ledger-cite-data");
@@ -90,12 +90,14 @@
     return one;
   }
 
-  /* What the build wrote, with buttons, and in the Korean form with the reader's day. */
+  /* What the build wrote, with buttons, and in the Korean form with the reader's day. Where sliders are, cite.css shows in its
+     place, while they are moved, that what stands there is the reader's own. */
   function page() {
+    if (document.querySelector(".ledger-live")) document.querySelector(".ledger-cite").append(made("p", given.words.own, { class: "ledger-cite-own" }));
     const block = document.querySelector(".ledger-cite .ledger-cite-forms");
     const korean = block.querySelector("[data-style=korean] cite");
-    const dated = korean.textContent.replace(/\.$/, ` ${/\([^()]*\u{e003}\)/u.exec(given.templates.korean)[0].replace(DAY, today())}.`);
-    block.addEventListener("toggle", () => (korean.textContent = dated), { once: true });
+    const access = /\([^()]*\u{e003}\)/u.exec(given.templates.korean)?.[0].replace(DAY, today());
+    if (access) block.addEventListener("toggle", () => (korean.textContent = korean.textContent.replace(/\.$/, ` ${access}.`)), { once: true });
     block.querySelectorAll("dt").forEach((head) => addButton(head, head.nextElementSibling.firstElementChild));
   }
 

@@ -303,7 +303,9 @@
     for (const { drawing, label } of figures) {
       const figure = drawing.closest("figure");
       const items = all(".ledger-chart-data tbody tr", figure).map((row) => [...row.children].map((cell) => cell.textContent).join(" "));
-      drawing.setAttribute("aria-label", any ? `${figure.querySelector("figcaption").textContent}: ${items.join(", ")}` : label);
+      const title = figure.querySelector("figcaption").textContent;
+      const said = `${title}: ${items.join(", ")}`; // too long to listen to: the table has them
+      drawing.setAttribute("aria-label", !any ? label : said.length <= 400 ? said : `${title}: ${figure.querySelector(".ledger-chart-data summary").textContent}`);
     }
   }
 
