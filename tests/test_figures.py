@@ -164,7 +164,7 @@ def wrong(key, one, rows):
         entry = results.entry(row["name"])
         texts = {key: entry[key] if isinstance(entry[key], str) else "" if entry[key] is None else repr(entry[key]) for key in ("value", "low", "high", "unit")}
         texts |= {"label": entry["label"][lang], "text": entry["text"][lang], "edition": results.edition}
-        texts["sources"] = "; ".join(dict.fromkeys(named(results, source) for source in entry["sources"]))
+        texts["sources"] = "; ".join(dict.fromkeys(named(results, source, lang) for source in entry["sources"]))
         faults += [(row["name"], column) for column in texts if row[column] != texts[column]]
     return faults
 

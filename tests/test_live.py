@@ -356,4 +356,4 @@ def test_words_stand_in_both_languages_and_a_custom_edition_has_its_own():
     for results in (book_results(), custom):
         assert all(text and "[" not in text for lang in LANGUAGES for text in words(results, lang).values())
     assert "published" in words(book_results(), "en")["scenario"] and "published" not in json.dumps(words(custom, "en"))
-    assert "공표" in words(book_results(), "ko")["before"] and "이 판의 값" in words(custom, "ko")["before"]
+    assert "원래 값" in words(book_results(), "ko")["before"] and "이 판의 값" in words(custom, "ko")["before"]

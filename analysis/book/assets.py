@@ -79,6 +79,8 @@ class Assets:
 
     def _faces(self, match, path):
         """The rule of one typeface as one rule for each of its parts, of which a browser loads what a page shows; the last is closed where it stood."""
+        if not (path.parent / match[1]).is_file():  # a book without typefaces of its own
+            return match[0]
         found = parts(path.parent / match[1], self._letters, self._work)
         return "}\n".join(match[0].replace(match[1], self._name(file)) + f"unicode-range:{letters};" for file, letters in found)
 

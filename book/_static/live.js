@@ -180,7 +180,7 @@
   const numbers = all(here).filter((element) => Object.hasOwn(page.numbers, element.dataset.name)).map(rememberNumber);
   const guards = all("[data-if]").map(rememberGuard).filter(({ conditions }) => Object.hasOwn(published, conditions[0][1]));
   const ranges = all("article :is(data.range, .ledger-interval)").map((element) => ({ element, name: element.dataset.name ?? element.parentNode.dataset.range }));
-  const figures = all("figure.ledger-chart .ledger-chart-drawing").map((drawing) => ({ drawing, label: drawing.getAttribute("aria-label") }));
+  const figures = all("figure.ledger-chart .ledger-chart-drawing").map((drawing) => ({ drawing, figure: drawing.closest("figure"), label: drawing.getAttribute("aria-label") }));
   const fields = new Map(all(".ledger-live-row", section).map((row) => [row.dataset.parameter, all("input", row)]));
   const note = makeNote();
   const inSight = new Set(); // numbers in sight or close to it
@@ -300,12 +300,10 @@
   }
 
   function showLabels(any) {
-    for (const { drawing, label } of figures) {
-      const figure = drawing.closest("figure");
-      const items = all(".ledger-chart-data tbody tr", figure).map((row) => [...row.children].map((cell) => cell.textContent).join(" "));
-      const title = figure.querySelector("figcaption").textContent;
-      const said = `${title}: ${items.join(", ")}`; // too long to listen to: the table has them
-      drawing.setAttribute("aria-label", !any ? label : said.length <= 400 ? said : `${title}: ${figure.querySelector(".ledger-chart-data summary").textContent}`);
+    for (const { drawing, figure, label } of figures) {
+      const items = all(".ledger-chart-data tbody tr", figure).map((row) => [...row.children].map((cell) => cell.textContent).join(" ")).join(", ");
+      const [title, table] = ["figcaption", ".ledger-chart-data summary"].map((where) => figure.querySelector(where).textContent);
+      drawing.setAttribute("aria-label", any ? `${title}: ${title.length + items.length < 400 ? items : table}` : label); // a list too long to listen to stands in the table
     }
   }
 
