@@ -5,11 +5,14 @@ import ast
 import csv
 import datetime
 import doctest
+import functools
 import io
 import json
+import multiprocessing
 import re
 import struct
 import zlib
+from concurrent.futures import ProcessPoolExecutor
 from html import unescape
 from types import SimpleNamespace
 from xml.etree import ElementTree
@@ -111,6 +114,17 @@ def redrawn(one, rows):
     return records
 
 
+@functools.cache
+def elsewhere():
+    """A process of its own, as a page has: where typefaces were registered for a picture, words take other room in a drawing."""
+    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+
+
+def drawing(draw, records, words, prefix):
+    """The wide drawing of a figure, as SVG."""
+    return block.drawing(draw(records, words, theme.WIDE), prefix)
+
+
 def same(one, rows):
     """Whether the rows of a CSV draw what is published: the drawing that fits its column, the file, and the table."""
     if len(rows) != len(one.records):
@@ -118,7 +132,7 @@ def same(one, rows):
     records = redrawn(one, rows)
     live = json.loads(block.specification(one.draw(records, one.words, "container")))
     prefix = re.search(r'id="([\w-]+-wide)-', one.html)
-    file = plain(block.drawing(one.draw(records, one.words, theme.WIDE), prefix[1] if prefix else "none")).split(">", 1)[1] + "</svg>\n"
+    file = plain(elsewhere().submit(drawing, one.draw, records, one.words, prefix[1] if prefix else "none").result()).split(">", 1)[1] + "</svg>\n"
     return live == json.loads(SPEC.search(one.html)[1]) and one.svg.endswith(file) and on_page(one) == [(record["name"], record["text"]) for record in records]
 
 

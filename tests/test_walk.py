@@ -146,8 +146,8 @@ def handled(tab, found):
     link = tab.locator("a.right-next, a.left-prev").first
     if link.count():
         link.evaluate("(one) => one.click()")
-        tab.wait_for_url(lambda url: url != found.address)
-        done["link"] = tab.locator("article h1").count() == 1
+        tab.wait_for_url(lambda url: url != found.address, wait_until="commit")
+        done["link"] = tab.locator("article h1").wait_for(state="attached") is None
     return done
 
 
