@@ -208,7 +208,7 @@ def test_a_chart_says_its_numbers_in_the_language_of_the_page(built, lang, title
 
 
 def results_in(label, lang):
-    return {"en": "Cost of the run $5.58 million, Budget $6 million", "ko": "학습 비용 558만 달러, 예산 600만 달러"}[lang] in label
+    return {"en": "$5.58 million (Cost of the run), $6 million (Budget)", "ko": "558만 달러(학습 비용), 600만 달러(예산)"}[lang] in label
 
 
 @pytest.mark.slow

@@ -8,11 +8,12 @@ import doctest
 import functools
 import io
 import json
-import multiprocessing
+import pickle
 import re
 import struct
+import subprocess
+import sys
 import zlib
-from concurrent.futures import ProcessPoolExecutor
 from html import unescape
 from types import SimpleNamespace
 from xml.etree import ElementTree
@@ -114,15 +115,31 @@ def redrawn(one, rows):
     return records
 
 
+ALONE = """import pickle, sys
+from analysis.charts import block, theme
+while True:
+    draw, records, words, prefix = pickle.load(sys.stdin.buffer)
+    pickle.dump(block.drawing(draw(records, words, theme.WIDE), prefix), sys.stdout.buffer)
+    sys.stdout.flush()
+"""
+
+
 @functools.cache
 def elsewhere():
     """A process of its own, as a page has: where typefaces were registered for a picture, words take other room in a drawing."""
-    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+    return subprocess.Popen([sys.executable, "-c", ALONE], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+
+def bare(facts):
+    """What is worded as plain text, which another process understands."""
+    return {key: str(value) if isinstance(value, str) else value for key, value in facts.items()}
 
 
 def drawing(draw, records, words, prefix):
     """The wide drawing of a figure, as SVG."""
-    return block.drawing(draw(records, words, theme.WIDE), prefix)
+    pickle.dump((draw, [bare(record) for record in records], bare(words), prefix), elsewhere().stdin)
+    elsewhere().stdin.flush()
+    return pickle.load(elsewhere().stdout)
 
 
 def same(one, rows):
@@ -132,7 +149,7 @@ def same(one, rows):
     records = redrawn(one, rows)
     live = json.loads(block.specification(one.draw(records, one.words, "container")))
     prefix = re.search(r'id="([\w-]+-wide)-', one.html)
-    file = plain(elsewhere().submit(drawing, one.draw, records, one.words, prefix[1] if prefix else "none").result()).split(">", 1)[1] + "</svg>\n"
+    file = plain(drawing(one.draw, records, one.words, prefix[1] if prefix else "none")).split(">", 1)[1] + "</svg>\n"
     return live == json.loads(SPEC.search(one.html)[1]) and one.svg.endswith(file) and on_page(one) == [(record["name"], record["text"]) for record in records]
 
 
